@@ -22,7 +22,7 @@ export class CheckCancelledError extends TsnbError {
   override readonly name = "CheckCancelledError";
 
   constructor() {
-    super({ doing: "Checking notebooks", got: "it was cancelled", fix: "Nothing was decided; check them again" });
+    super({ doing: "Checking notebooks", got: "it was cancelled", fix: "There is no result; check them again" });
   }
 }
 
@@ -32,6 +32,6 @@ export class NothingToCheckError extends TsnbError {
 
   constructor(count: number) {
     const got = `none of the ${count} notebooks is in TypeScript or JavaScript`;
-    super({ doing: "Looking for notebooks to check", got, fix: "Name others" });
+    super({ doing: "Looking for notebooks to check", got, fix: "Name other notebooks" });
   }
 }

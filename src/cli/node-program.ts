@@ -16,7 +16,7 @@ export async function askNode(program: string): Promise<NodeAnswer> {
   try {
     const options = { timeout: LIMIT_MS, killSignal: "SIGKILL", windowsHide: true } as const;
     const said = (await promisify(execFile)(program, ["--version"], options)).stdout.trim().split("\n")[0] ?? "";
-    return /^v\d+\.\d+/.test(said) ? { version: said } : { problem: `${NOT_NODE}, it said ${JSON.stringify(said)}` };
+    return /^v\d+\.\d+/.test(said) ? { version: said } : { problem: `${NOT_NODE}, it printed ${JSON.stringify(said)}` };
   } catch (error) {
     return { problem: `${NOT_NODE}, ${failureOf(error)}` };
   }
@@ -35,7 +35,7 @@ export async function programProblem(path: string): Promise<string | undefined> 
   );
 }
 
-const NOT_NODE = "it is not Node.js; asked for its version";
+const NOT_NODE = "it is not Node.js: with --version";
 
 function failureOf(error: unknown): string {
   if (!(error instanceof Error && "code" in error)) return messageOf(error);

@@ -96,7 +96,7 @@ function bundleOf(bytes: Uint8Array, name: string, { width, height, alt }: Image
   if (imageTypeOf(bytes) !== undefined) return pictureBundle(bytes, size, alt);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   if (!SVG_START.test(text))
-    throw new ImageError(name, `its ${bytes.byteLength} bytes are no picture that notebooks show`, FORMATS);
+    throw new ImageError(name, `its ${bytes.byteLength} bytes are not a picture that notebooks can show`, FORMATS);
   const metadata: MimeBundle["metadata"] = Object.keys(size).length > 0 ? { "image/svg+xml": size } : {};
   return { data: { "image/svg+xml": text, "text/plain": alt ?? `SVG image, ${bytes.byteLength} bytes` }, metadata };
 }

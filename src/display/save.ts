@@ -106,7 +106,7 @@ function fileName(name: string): string {
 }
 
 function faultOf(name: unknown): string | undefined {
-  if (typeof name !== "string") return "options.name is no text";
+  if (typeof name !== "string") return "options.name is not a string";
   if (name.trim() === "" || name.length > LONGEST_NAME) {
     return name.length > LONGEST_NAME ? `it has ${name.length} characters` : "it is empty";
   }

@@ -151,7 +151,7 @@ function parse(part: string, frame: Uint8Array): JsonObject {
 function asHeader(value: JsonObject): Header {
   const text = (field: string): string => {
     const got = value[field];
-    if (typeof got !== "string") throw new MalformedMessageError(`its header has no text "${field}"`);
+    if (typeof got !== "string") throw new MalformedMessageError(`its header has no string "${field}"`);
     return got;
   };
   const optional = (field: string): string => {

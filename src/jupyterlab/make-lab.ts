@@ -47,7 +47,7 @@ async function findPython(project: string): Promise<string> {
   for (const program of PYTHONS) {
     const said = await saidBy(program, ["-c", PROBE]);
     if (said === "yes") return program;
-    if (said !== undefined) problems.push(`${program} is of no use: ${said}`);
+    if (said !== undefined) problems.push(`${program} cannot be used: ${said}`);
   }
   throw new PythonMissingError(project, problems[0] ?? "there is neither a JupyterLab nor a Python");
 }

@@ -67,9 +67,7 @@ export function missingOn(version: string): string[] {
     );
   }
   if (isBelow(version, "22.7")) {
-    missing.push(
-      "what a timer prints after its cell has ended is shown at the cell that ran last, and said to be late",
-    );
+    missing.push("what a timer prints after its cell has ended is shown at the cell that ran last, and marked as late");
   }
   return missing;
 }

@@ -67,7 +67,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
   const names = found.map(({ name }) => name).toSorted();
   if (names.length === 0) {
     const fix = "Name a notebook, or a folder with notebooks";
-    throw new NotebookPathError(folder, "the folder has no *.ipynb in it", fix);
+    throw new NotebookPathError(folder, "the folder contains no *.ipynb files", fix);
   }
   return names.map((name) => join(folder, name));
 }

@@ -11,7 +11,7 @@ export type CellOutcome = {
   readonly cell: CellResult;
   /** The name by which readers find it. */
   readonly title: string;
-  /** `different`: it ran well, but its outputs are not those that the notebook has. */
+  /** `different`: it ran well, but its outputs differ from those in the notebook. */
   readonly state: CellResult["status"] | "different";
   /** The problem, in a line; undefined without one. */
   readonly message: string | undefined;
@@ -38,7 +38,7 @@ export function outcomesOf({ label, cells, comparison, status, error }: Notebook
     if (fault) return { ...base, message: shortMessage(fault), details: failureLines(label, fault, cell) };
     if (difference) {
       const types = [...new Set(difference.outputs.map(({ type }) => type))].join(", ");
-      const message = `The outputs are not those that the notebook has: ${types}`;
+      const message = `The outputs differ from those in the notebook: ${types}`;
       return { ...base, state: "different", message, details: changeLines(difference) };
     }
     return { ...base, message: undefined, details: [] };

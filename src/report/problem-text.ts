@@ -37,7 +37,7 @@ function differenceLines(label: string, { hasStored, differences }: Comparison):
     return [`${label} has no stored outputs to compare with. Run it with --update to store those of a run.`];
   }
   const cells = differences.flatMap((difference) => [
-    `${label}: the outputs of cell ${difference.cell} are not those that the notebook has.`,
+    `${label}: the outputs of cell ${difference.cell} differ from those in the notebook.`,
     ...indented([...excerpt(difference.source, undefined), ...changeLines(difference)]),
   ]);
   return [...cells, "If the new outputs are right, run it again with --update to accept them."];

@@ -21,7 +21,7 @@ const REPORT_OPTIONS = v.strictObject({
   ),
   github: v.pipe(
     Switch,
-    v.description("print annotations for GitHub, beside the lines of the notebooks; always done in its Actions"),
+    v.description("print GitHub annotations on the lines of the notebooks; always on in GitHub Actions"),
     listed({ group: "Reports" }),
   ),
 });

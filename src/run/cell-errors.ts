@@ -85,7 +85,7 @@ export class NoExceptionError extends CellError {
 
   constructor(place: CellPlace) {
     super(place, {
-      got: "it is marked as a cell that must raise an exception, and raised none",
+      got: "it is tagged as a cell that must raise an exception, but raised none",
       fix: "Remove the mark, or correct the cell",
     });
   }
@@ -97,7 +97,7 @@ export class NotRepeatableError extends CellError {
 
   constructor(place: CellPlace, got: string) {
     super(place, {
-      got: `it said ${got}`,
+      got: `its output was ${got}`,
       fix: "Take clocks, random numbers and the order of files out of it, or exclude the cell with a tag of docs/compare.md",
     });
   }
@@ -122,7 +122,7 @@ export class OutputsIncompleteError extends CellError {
 
   constructor(place: CellPlace) {
     super(place, {
-      got: "the kernel has finished the cell but never said that its outputs are complete, so some may be lost",
+      got: "the kernel finished the cell but never reported that its outputs are complete, so some may be lost",
       fix: "Print less at a time, or report this to the kernel's authors",
     });
   }

@@ -26,7 +26,8 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tok
   const variables = names.map((name) => {
     const value = env[name];
     // The messages must not repeat the value.
-    if (name.includes("=")) throw new OptionError("secret", "it takes the name of an environment variable, no value");
+    if (name.includes("="))
+      throw new OptionError("secret", "it takes the name of an environment variable, not a value");
     if (!value) throw new OptionError("secret", `the environment variable ${name} is not set`);
     return [name, value] as const;
   });

@@ -182,13 +182,13 @@ export class NotebookTask {
       const save = (executed: Notebook) => target.write(executed);
       let ended = await executeNotebook({ ...job, session, state, save });
       if (ended.failure instanceof CellRestoreError) {
-        this.#notice(`the cells could not be restored; it runs as a whole (${ended.failure.message})`);
+        this.#notice(`the cells could not be restored; the whole notebook runs (${ended.failure.message})`);
         state?.reject();
         ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
       }
       for (let returned = 0; returned < MOST_RETURNS; returned++) {
         if (!(ended.failure instanceof ServerLostError) || ended.failure.mayRun) break;
-        this.#notice(`it begins again, on another server if there is one (${ended.failure.message})`);
+        this.#notice(`it starts again, on another server if there is one (${ended.failure.message})`);
         ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
       }
       const { failure, ...outcome } = ended;

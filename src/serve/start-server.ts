@@ -86,7 +86,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 
 async function rootOf(folder: string): Promise<string> {
   const found = await stat(folder).catch(() => undefined);
-  if (found === undefined) throw new ServedFolderError(folder, "there is none");
+  if (found === undefined) throw new ServedFolderError(folder, "it does not exist");
   if (!found.isDirectory()) throw new ServedFolderError(folder, "it is a file");
   return realpath(folder);
 }

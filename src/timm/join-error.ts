@@ -9,7 +9,7 @@ export class FewMatchesError extends TsnbError {
     super({
       doing: `Joining ${tables.benchmark} to ${tables.validation} on ${keys}`,
       got: matched === 0 ? `none of ${rows} rows matched` : `only ${matched} of ${rows} rows matched, fewer than half`,
-      fix: "Take both tables from the same commit of timm, or run `tsnb data`",
+      fix: "Use both tables of the same commit of timm, or run `tsnb data`",
     });
     this.matched = matched;
   }

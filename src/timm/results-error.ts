@@ -19,7 +19,7 @@ export class NoBenchmarkError extends TsnbError {
   readonly available: readonly string[];
 
   constructor(wanted: string, label: string, available: readonly string[]) {
-    const fix = available.length === 0 ? "Take another results set" : `Take one of: ${available.join(", ")}`;
+    const fix = available.length === 0 ? "Use another results set" : `Use one of: ${available.join(", ")}`;
     super({ doing: `Choosing a benchmark of ${wanted}`, got: `${label} has none`, fix });
     this.available = available;
   }
@@ -31,9 +31,9 @@ export class TestSetsError extends TsnbError {
 
   constructor(label: string, absent: string) {
     super({
-      doing: "Reading the accuracies on other test sets than ImageNet's",
+      doing: "Reading the accuracies on test sets other than ImageNet's",
       got: `${label} has no ${absent}`,
-      fix: "Take the set 2026-01, or a clone of timm of 2023 or later",
+      fix: "Use the set 2026-01, or a clone of timm of 2023 or later",
     });
   }
 }
@@ -46,7 +46,7 @@ export class UnknownSetError extends TsnbError {
     super({
       doing: `Looking for the results set ${set}`,
       got: "no set has this name",
-      fix: `Take one of: ${setNames.join(", ")}`,
+      fix: `Use one of: ${setNames.join(", ")}`,
     });
   }
 }

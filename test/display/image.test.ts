@@ -63,14 +63,14 @@ describe("image", () => {
     [
       "a file that is not a picture",
       () => join(folder, "notes.txt"),
-      "its 16 bytes are no picture that notebooks show",
+      "its 16 bytes are not a picture that notebooks can show",
     ],
     [
       "bytes that are not a picture",
       () => Uint8Array.of(1, 2),
-      "Showing the picture in bytes: its 2 bytes are no picture",
+      "Showing the picture in bytes: its 2 bytes are not a picture",
     ],
-    ["no bytes", () => new Uint8Array(), "its 0 bytes are no picture"],
+    ["no bytes", () => new Uint8Array(), "its 0 bytes are not a picture"],
     // @ts-expect-error -- JavaScript may pass anything
     ["a number", () => 5, "it is number"],
     ["a folder", () => folder, "EISDIR"],
@@ -82,7 +82,7 @@ describe("image", () => {
   it.each<[string, () => string, string]>([
     ["a missing page", () => `${base}/none.gif`, "the server answered 404 Not Found"],
     ["a missing server", () => "http://127.0.0.1:1/x.gif", "Check the path or address"],
-    ["data that are not a picture", () => "data:text/plain,hello", "its 5 bytes are no picture"],
+    ["data that are not a picture", () => "data:text/plain,hello", "its 5 bytes are not a picture"],
   ])("is refused when it is shown: %s", async (_what, source, got) => {
     const shown = bundle(image(source()));
     await expect(shown).rejects.toThrow(ImageError);

@@ -47,7 +47,7 @@ describe("save", () => {
     expect(readdirSync(dir).toSorted()).toEqual(["two.svg", "two.vl.json"]);
     const formats: never[] = JSON.parse('["jpg"]');
     await expect(save(bars, { dir, name: "two", formats })).rejects.toThrow(ChartFormatError);
-    const message = '"two.jpg": "jpg" is no format that charts are saved in. Use html, svg, png or json.';
+    const message = '"two.jpg": charts are not saved in the format "jpg". Use html, svg, png or json.';
     await expect(save(bars, { dir, name: "two.jpg" })).rejects.toThrow(message);
   });
 

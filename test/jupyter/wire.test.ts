@@ -94,7 +94,7 @@ describe("decode", () => {
       frames("<IDS|MSG>", "", HEADER, "{}", "[]", "{}"),
       /metadata is not a JSON object/,
     ],
-    ["a header without a type", frames("<IDS|MSG>", "", '{"msg_id":"1"}', "{}", "{}", "{}"), /no text "msg_type"/],
+    ["a header without a type", frames("<IDS|MSG>", "", '{"msg_id":"1"}', "{}", "{}", "{}"), /no string "msg_type"/],
   ])("refuses %s", (_, wire, says) => {
     expect(() => decode(wire, "")).toThrow(MalformedMessageError);
     expect(() => decode(wire, "")).toThrow(says);

@@ -68,7 +68,7 @@ describe.skipIf(process.platform === "win32")("tsnb lab", () => {
     [
       "JupyterLab and Python are too old",
       { "jupyter-lab": "echo 3.6.8", python3: "echo its version is 3.8.1" },
-      /python3 is of no use: its version is 3\.8\.1\. Either/,
+      /python3 cannot be used: its version is 3\.8\.1\. Either/,
     ],
     ["what is called python3 is broken", { python3: "exit 9" }, /neither a JupyterLab nor a Python/],
   ])("says what to do when %s", (_, programs, message) => {

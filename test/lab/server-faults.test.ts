@@ -160,7 +160,7 @@ describe("a server that only the network hides", () => {
     const env = { HIDDEN: server.token, OTHER: other.token };
     const { status, stderr } = await tsnb(["run", "hidden.ipynb", "--servers", "hidden.json"], env);
     proxy.close();
-    expect({ status, stderr: stderr.match(/begins again.*/) }).toEqual({ status: 0, stderr: null });
+    expect({ status, stderr: stderr.match(/starts again.*/) }).toEqual({ status: 0, stderr: null });
     expect(readFileSync(join(folder, "cut.txt"), "utf8")).toBe("once");
     const printed = readFileSync(join(folder, "out", "notebooks", "hidden.ipynb"), "utf8");
     for (const text of ["before", "during", "after"]) expect(printed).toContain(`${text} the cut`);

@@ -198,7 +198,7 @@ describe("a run on a Jupyter server", () => {
     [
       "a program that ends at once",
       [process.execPath, "-e", "process.exit(3)"],
-      /it ended, and the server does not have it any more/,
+      /it ended, and the server no longer has it/,
     ],
   ])("reports a kernelspec that cannot be started: %s", async (_, argv, said) => {
     const kernels = mkdtempSync(join(tmpdir(), "tsnb-broken-"));
@@ -357,7 +357,7 @@ describe("a run on two servers", () => {
     await expect.poll(noted, { timeout: 60_000 }).toHaveLength(4);
     await one.stop("SIGKILL");
     const { status, stderr } = await running;
-    expect(stderr).toContain("it begins again, on another server if there is one");
+    expect(stderr).toContain("it starts again, on another server if there is one");
     expect(status).toBe(0);
     for (let index = 0; index < 6; index++) expect(executed("shared", `${index}.ipynb`)).toContain(`"n${index}\\n"`);
     const begunAgain = stderr.match(/(?<=\D)\d(?=\.ipynb: it begins again)/g) ?? [];

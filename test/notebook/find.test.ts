@@ -60,7 +60,7 @@ describe("findNotebooks", () => {
     ["missing.ipynb", "there is no such file or folder"],
     ["*.nothing", "the pattern matches no *.ipynb"],
     ["e.md", "it is not a notebook"],
-    ["node_modules", "the folder has no *.ipynb in it"],
+    ["node_modules", "the folder contains no *.ipynb files"],
   ])("reports for %s in one sentence that %s", async (name, got) => {
     const at = project();
     await expect(findNotebooks([at(name)])).rejects.toThrow(got);

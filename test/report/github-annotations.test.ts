@@ -37,8 +37,8 @@ describe("annotationsOf", () => {
       comparison: comparison({ differences: [differing(1), differing(3)] }),
     });
     expect(found).toEqual([
-      "::error file=sub/a.ipynb,line=101,title=a.ipynb%2C cell 1::The outputs are not those that the notebook has: stdout%0Astdout, line 1:%0A- 1%0A+ 2",
-      "::error file=sub/a.ipynb,line=301,title=a.ipynb%2C cell 3::The outputs are not those that the notebook has: stdout%0Astdout, line 1:%0A- 1%0A+ 2",
+      "::error file=sub/a.ipynb,line=101,title=a.ipynb%2C cell 1::The outputs differ from those in the notebook: stdout%0Astdout, line 1:%0A- 1%0A+ 2",
+      "::error file=sub/a.ipynb,line=301,title=a.ipynb%2C cell 3::The outputs differ from those in the notebook: stdout%0Astdout, line 1:%0A- 1%0A+ 2",
     ]);
   });
 

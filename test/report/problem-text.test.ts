@@ -60,7 +60,7 @@ describe("problemText", () => {
       differing(3, { ...picture, pictureFile: "out/differences/a.png" }),
     ];
     expect(problemText(result({ status: "different", comparison: comparison({ differences }) }))?.split("\n")).toEqual([
-      "a.ipynb: the outputs of cell 2 are not those that the notebook has.",
+      "a.ipynb: the outputs of cell 2 differ from those in the notebook.",
       "    1 | x",
       "  stdout, line 1:",
       "  - 1",
@@ -68,7 +68,7 @@ describe("problemText", () => {
       "  … 1 more change in stdout",
       "  Only durations differ.",
       "  … 3 more outputs differ",
-      "a.ipynb: the outputs of cell 3 are not those that the notebook has.",
+      "a.ipynb: the outputs of cell 3 differ from those in the notebook.",
       "    1 | x",
       "  image/png:",
       "  + 3 × 4 pixels",

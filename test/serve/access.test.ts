@@ -119,7 +119,7 @@ describe("pages elsewhere", () => {
 describe("a request that is wrong", () => {
   it.each([
     ["GET", "/api/nothing", undefined, 404, "There is no /api/nothing on this server"],
-    ["PUT", "/api/kernels", undefined, 405, "/api/kernels has no PUT"],
+    ["PUT", "/api/kernels", undefined, 405, "/api/kernels does not support PUT"],
     ["GET", "/api/kernels/none", undefined, 404, "Kernel does not exist: none"],
     ["POST", "/api/kernels", "{", 400, "Invalid JSON in body of request"],
     ["POST", "/api/kernels", "[]", 400, "The body of the request is not a JSON object"],

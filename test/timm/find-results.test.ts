@@ -27,7 +27,7 @@ describe("findResults", () => {
     // @ts-expect-error JavaScript can ask for any set.
     expect(() => findResults({ set: "2025", env: {} })).toThrow(UnknownSetError);
     expect(new UnknownSetError("2025").message).toBe(
-      "Looking for the results set 2025: no set has this name. Take one of: 2022-07, 2026-01.",
+      "Looking for the results set 2025: no set has this name. Use one of: 2022-07, 2026-01.",
     );
   });
 

@@ -58,9 +58,9 @@ describe("an anywidget's state", () => {
   });
 
   it.each([
-    ["a function", { draw: () => 1 }, "draw is no value that JSON can carry"],
-    ["a symbol in a list", { list: [Symbol("x")] }, "list[0] is no value"],
-    ["a bigint", { n: 1n }, "n is no value"],
+    ["a function", { draw: () => 1 }, "draw is neither a JSON value nor bytes"],
+    ["a symbol in a list", { list: [Symbol("x")] }, "list[0] is neither a JSON value nor bytes"],
+    ["a bigint", { n: 1n }, "n is neither a JSON value nor bytes"],
   ])("is refused with %s", (_, state, message) => {
     expect(() => anywidget({ esm: MODULE, state })).toThrow(WidgetOptionError);
     expect(() => anywidget({ esm: MODULE, state })).toThrow(message);

@@ -150,7 +150,7 @@ describe("wrong options and values", () => {
     ["its step, 64, is larger than the range from 1 to 8", () => slider(1, 8, { step: 64 })],
     ["JavaScript puts its labels 64, 256 first", () => dropdown({ one: 1, "256": 256, "64": 64 })],
     [
-      "batch is [1,8,64], which is no slider of [min, max] or [min, max, step]. For a choice of these numbers, give dropdown([1,8,64])",
+      "batch is [1,8,64], which is not a slider of [min, max] or [min, max, step]. For a choice of these numbers, give dropdown([1,8,64])",
       () => interact(() => 1, { batch: [1, 8, 64] }),
     ],
     ["give dropdown([64,8,1])", () => interact(() => 1, { batch: [64, 8, 1] })],

@@ -7,7 +7,7 @@ export class RedeclaredNameError extends TsnbError {
   constructor(label: string, name: string, before: number, again: number) {
     super({
       doing: `Declaring the types of ${label}`,
-      got: `cell ${again} declares ${name}, which cell ${before} has declared already`,
+      got: `cell ${again} declares ${name}, which cell ${before} already declares`,
       fix: "Give one of them another name, or assign it there",
     });
   }

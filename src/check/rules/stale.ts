@@ -9,7 +9,7 @@ export function staleCells(cells: readonly SubjectCell[]): CellFinding[] {
   const [first] = withCode;
   if (!first) return [];
   if (withCode.every(({ executionCount }) => executionCount === null)) {
-    return [staleCell(first, "never-run", "No cell of this notebook was run, so that it has no outputs to trust")];
+    return [staleCell(first, "never-run", "No cell of this notebook has been run, so it has no outputs to trust")];
   }
   let graph: DependencyGraph | undefined;
   let latest: { readonly cell: SubjectCell; readonly count: number } | undefined;

@@ -11,10 +11,10 @@ export function command(): Command {
     .summary("download timm's full tables")
     .description(
       "Download timm's results at pinned commits into the cache, each file checked by its SHA-256. " +
-        "Files that are there already are kept. TSNB_CACHE names another folder, TSNB_DATA_URL a mirror.",
+        "Existing files are kept. TSNB_CACHE names another folder, TSNB_DATA_URL a mirror.",
     )
     .addOption(new Option("--set <name>", "only this set (default: all)").choices(setNames))
-    .option("--force", "download files again that are there already")
+    .option("--force", "download files even if they exist already")
     .option("--list", "show the sets, what is downloaded, and where tables are taken from")
     .action(async (options: { set?: SetName; force?: boolean; list?: boolean }) => {
       const sets = setNames.filter((name) => options.set === undefined || name === options.set);

@@ -41,7 +41,7 @@ function checkClass(): Command {
     .option("-t, --timeout <seconds>", "how long a cell may run", amount, 60)
     .option("--notebook-timeout <seconds>", "how long a notebook may take", amount, 600)
     .option("--memory <megabytes>", "how much memory the values of a notebook may take", amount, 2000)
-    .option("-j, --jobs <count>", "how many notebooks run at once; 0 for as many as the machine can", count, 0)
+    .option("-j, --jobs <count>", "how many notebooks run at once; 0 for as many as the machine can handle", count, 0)
     .action(async (folder: string, { out, timeout, notebookTimeout, memory, jobs }: CheckFlags) => {
       const { gradeClass } = await import("../../classroom/grade-class.ts");
       const stop = new AbortController();

@@ -14,9 +14,9 @@ type Flags = { readonly out?: string; readonly path?: string };
 export function command(): Command {
   return new Command("merge")
     .description(
-      "Merge two versions of a notebook, cell by cell, into OURS. Ends with 0, or with 1 when both changed the\n" +
+      "Merge two versions of a notebook, cell by cell, into OURS. Exits with 0, or with 1 when both changed the\n" +
         "same lines: both versions are then in the cell, between <<<<<<< and >>>>>>>, in a notebook that still opens.\n" +
-        "Ends with 2, and changes nothing, when a file is not a notebook.",
+        "Exits with 2, and changes nothing, when a file is not a notebook.",
     )
     .argument("<base>", "the notebook that both sides started from")
     .argument("<ours>", "our version, which is replaced")

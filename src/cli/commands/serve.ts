@@ -40,11 +40,16 @@ export function command(): Command {
     .option("--port <number>", "the port; 0 for any that is free", wholeNumber(0, 65_535), 8888)
     .option("--ip <address>", "the address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
     .option("--token-file <file>", "the token to ask for (default: JUPYTER_TOKEN, or a new one)")
-    .option("--allow-origin <origin>", "let pages of this origin in, such as https://example.org; * for all", more, [])
+    .option(
+      "--allow-origin <origin>",
+      "allow requests from pages of this origin, such as https://example.org; * for all",
+      more,
+      [],
+    )
     .option("--allow-host <name>", "a name under which this server is reached from elsewhere", more, [])
-    .option("--write", "let clients write, rename and delete files in the folder")
+    .option("--write", "allow clients to write, rename and delete files in the folder")
     .option("--max-kernels <number>", "how many kernels may run at once", wholeNumber(1), 20)
-    .option("--cull-idle <seconds>", "end kernels that were idle without a client for so long", wholeNumber(1))
+    .option("--cull-idle <seconds>", "end kernels that have been idle without a client for this long", wholeNumber(1))
     .option("--kernel <name>", "the kernel for clients that name none", "tsnb")
     .action(async (folder: string, options: Options) => {
       const given = await givenToken(options.tokenFile);
@@ -85,7 +90,7 @@ async function givenToken(file: string | undefined): Promise<string | undefined>
   } catch (error) {
     throw new TokenFileError(file, messageOf(error));
   }
-  if (!/^[\w.~+/=-]+$/.test(token)) throw new TokenFileError(file, "it holds no token, or something else as well");
+  if (!/^[\w.~+/=-]+$/.test(token)) throw new TokenFileError(file, "it does not hold a token and nothing else");
   return token;
 }
 

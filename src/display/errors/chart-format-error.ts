@@ -5,7 +5,7 @@ export class ChartFormatError extends TsnbError {
   override readonly name = "ChartFormatError";
 
   constructor(chart: string, format: string) {
-    const got = `"${format}" is no format that charts are saved in`;
+    const got = `charts are not saved in the format "${format}"`;
     super({ doing: `Saving a chart as ${JSON.stringify(chart)}`, got, fix: "Use html, svg, png or json" });
   }
 }

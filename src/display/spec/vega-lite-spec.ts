@@ -77,7 +77,7 @@ export function specJson(spec: object): JsonObject {
   } catch (cause) {
     if (cause instanceof ChartError) throw cause;
     const [got] = messageOf(cause).split("\n");
-    throw new ChartError(titleOf(spec), got, "Use plain data that JSON can carry", cause);
+    throw new ChartError(titleOf(spec), got, "Use plain data that JSON can hold", cause);
   }
   const { $schema: _any, ...plain }: JsonObject = JSON.parse(text);
   return { $schema: SCHEMA_V5, ...plain };

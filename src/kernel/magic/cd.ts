@@ -18,7 +18,9 @@ export const cd: Magic = {
       process.chdir(target === "" ? homedir() : resolve(before ?? "/", target));
     } catch (cause) {
       const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-      throw new MagicError(`%cd did not change the working directory: ${argument} is no folder to go to (${code})`);
+      throw new MagicError(
+        `%cd did not change the working directory: ${argument} is not a folder that can be entered (${code})`,
+      );
     }
     previous = before;
     print(`${process.cwd()}\n`);

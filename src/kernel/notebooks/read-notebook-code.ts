@@ -75,7 +75,7 @@ function parsed(text: string, file: string): JsonObject {
     throw new NotebookImportError(file, `it is not JSON (${messageOf(error)})`, "Save it again in JupyterLab");
   }
   if (!isJsonObject(value) || !("cells" in value || "worksheets" in value)) {
-    throw new NotebookImportError(file, "the file holds no notebook", "Save it again in JupyterLab");
+    throw new NotebookImportError(file, "the file does not contain a notebook", "Save it again in JupyterLab");
   }
   return value;
 }

@@ -175,7 +175,7 @@ export class OutputRouter {
     if (origin === undefined || origin.silent) return;
     this.#hasToldOfLate = true;
     const node = `Node.js ${process.versions.node}`;
-    const note = `[late output: what follows came after this cell had ended. ${node} cannot tell which cell made it, Node.js 24 can; this is said once]\n`;
+    const note = `[late output: the following was printed after this cell had ended. ${node} cannot tell which cell printed it; Node.js 24 can. This notice appears once.]\n`;
     this.#later(cell, note.length, () => this.#to.iopub.stream(origin.message, "stderr", note));
   }
 

@@ -15,7 +15,7 @@ export class ExerciseNameError extends TsnbError {
   constructor(exercise: string) {
     super({
       doing: `Checking the exercise ${JSON.stringify(exercise)}`,
-      got: "the lesson has none of this name",
+      got: "the lesson has no exercise of this name",
       fix: `Use one of: ${exercises.map(({ name }) => name).join(", ")}`,
     });
   }

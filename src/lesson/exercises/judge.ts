@@ -13,7 +13,7 @@ export async function judge(exercise: Exercise, value: unknown): Promise<Verdict
     return wrong(`the answer is ${wanted}, and this is ${kindOf(value)}. ${advice}`);
   }
   if (isSame(got, answer.right, tolerance)) return new Verdict(name, "right");
-  if (Number.isNaN(got)) return wrong(`this is NaN, which is no number. ${advice}`);
+  if (Number.isNaN(got)) return wrong(`this is NaN, which is not a number. ${advice}`);
   return wrong(mistakeIn(got, answer, tolerance) ?? `that is not it. ${advice}`);
 }
 

@@ -72,7 +72,7 @@ function onDevice(frame: pl.DataFrame, { device }: CheckedConstraints): pl.DataF
   const rows = timedOn.flatMap((name, row) => (name === device ? [row] : []));
   if (rows.length === 0) {
     const present = [...new Set(timedOn)].map((name) => `"${name}"`).join(", ");
-    throw new ConstraintError("device", `got "${device}", of which the frame has no row`, `Use ${present}`);
+    throw new ConstraintError("device", `got "${device}", but the frame has no row for it`, `Use ${present}`);
   }
   return takeRows(frame, rows);
 }

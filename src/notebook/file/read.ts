@@ -69,7 +69,8 @@ function byId(layout: Layout, cells: readonly Cell[]): Layout {
 }
 
 function versionOf(value: unknown, file: string, strict: boolean): { document: JsonObject; minor: number } {
-  if (!isJsonObject(value)) throw new NotebookShapeError(file, { field: "nbformat" }, "the file holds no notebook");
+  if (!isJsonObject(value))
+    throw new NotebookShapeError(file, { field: "nbformat" }, "the file does not contain a notebook");
   const [major, minor] = [value["nbformat"], value["nbformat_minor"]];
   if (strict) {
     if (typeof major !== "number") throw new NotebookShapeError(file, { field: "nbformat" }, "it is missing");

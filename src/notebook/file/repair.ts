@@ -74,7 +74,7 @@ function noteId(given: JsonValue | undefined, minor: number, note: Note): void {
   if (given === undefined) {
     if (minor >= 5) note("the id was missing; one was derived from the content");
   } else if (typeof given === "string" && ID_PATTERN.test(given)) {
-    note(`the id "${given}" was another cell's, too; one was derived from the content`);
+    note(`the id "${given}" was already another cell's; one was derived from the content`);
   } else {
     note(`the id ${JSON.stringify(given)} was not valid; one was derived from the content`);
   }

@@ -193,7 +193,7 @@ function namesOf(
   if (kernel.name !== "tsnb")
     return { names: [], problem: `cells are not kept: the kernel ${kernel.name} cannot restore values` };
   if (env["TSNB_SEED"] !== undefined)
-    return { names: [], problem: "cells are not kept: random numbers go on from cell to cell" };
+    return { names: [], problem: "cells are not kept: random numbers continue from cell to cell" };
   const { stateless } = declaredIn(notebook, label, cells);
   const restorable = new RestorableCells(moduleProblemIn(dirname(source), stateless));
   const names: Names[] = [];

@@ -243,7 +243,7 @@ export class KernelSession {
 
   async #deathReason(): Promise<string> {
     const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
-    return model?.reason ?? "it ended, and the server does not have it any more";
+    return model?.reason ?? "it ended, and the server no longer has it";
   }
 }
 

@@ -71,13 +71,17 @@ const RUN_OPTIONS = v.strictObject({
   ),
   from: v.pipe(
     v.optional(Name),
-    v.description("the first cell whose outputs are kept; the cells before it run, too"),
+    v.description("the first cell whose outputs are kept; the cells before it still run"),
     listed({ group: "Cells", placeholder: "cell" }),
   ),
-  allowErrors: v.pipe(Switch, v.description("go on after cells that fail, and pass"), listed({ group: "Cells" })),
+  allowErrors: v.pipe(
+    Switch,
+    v.description("continue after cells that fail, and let the notebook pass"),
+    listed({ group: "Cells" }),
+  ),
   strictRaises: v.pipe(
     Switch,
-    v.description("fail cells that are tagged raises-exception and raise none"),
+    v.description("fail cells that are tagged raises-exception but raise no exception"),
     listed({ group: "Cells" }),
   ),
   param: v.pipe(
@@ -87,7 +91,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   paramsFile: v.pipe(
     v.optional(Name),
-    v.description("a file of YAML or JSON with values for parameters; --param and --matrix count more"),
+    v.description("a YAML or JSON file with values for parameters; --param and --matrix override it"),
     listed({ group: "Parameters", letter: "f", placeholder: "file" }),
   ),
   matrix: v.pipe(
@@ -122,12 +126,12 @@ const RUN_OPTIONS = v.strictObject({
   ),
   notebookOutputBytes: v.pipe(
     v.optional(Bytes),
-    v.description("the same for all cells of a notebook together (default: ten times --output-bytes)"),
+    v.description("the same limit for all cells of a notebook together (default: ten times --output-bytes)"),
     listed({ group: "Limits", placeholder: "bytes" }),
   ),
   notebookOutputCount: v.pipe(
     v.optional(Count),
-    v.description("the same for all cells of a notebook together (default: ten times --output-count)"),
+    v.description("the same limit for all cells of a notebook together (default: ten times --output-count)"),
     listed({ group: "Limits", placeholder: "count" }),
   ),
   jobs: v.pipe(
@@ -139,7 +143,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   resume: v.pipe(
     Switch,
-    v.description("go on from the first cell that did not succeed in an earlier run into the same place"),
+    v.description("continue at the first cell that did not succeed in an earlier run with the same output path"),
     listed({ group: "Run" }),
   ),
   deterministic: v.pipe(
@@ -189,44 +193,44 @@ const RUN_OPTIONS = v.strictObject({
   ),
   check: v.pipe(
     Switch,
-    v.description("fail when the outputs are not those that the notebooks already have"),
+    v.description("fail when the outputs differ from those stored in the notebooks"),
     listed({ group: "Comparing" }),
   ),
   checkMarked: v.pipe(
     Switch,
-    v.description("the same for those cells only that are tagged check-output or nbval-check-output"),
+    v.description("like --check, but only for cells tagged check-output or nbval-check-output"),
     listed({ group: "Comparing" }),
   ),
   update: v.pipe(
     Switch,
-    v.description("compare, and accept: write the outputs that differ into the notebooks"),
+    v.description("like --check, but write the outputs that differ into the notebooks"),
     listed({ group: "Comparing" }),
   ),
   checkIgnore: v.pipe(
     Names,
-    v.description("a MIME type that does not count, or stdout, stderr, error, metadata"),
+    v.description("a MIME type to leave out of the comparison, or stdout, stderr, error, metadata"),
     listed({ group: "Comparing", placeholder: "type", isList: true }),
   ),
   checkOnly: v.pipe(
     Names,
-    v.description("a MIME type or one of these that counts, and nothing else does"),
+    v.description("a MIME type, or one of these, to compare and nothing else"),
     listed({ group: "Comparing", placeholder: "type", isList: true }),
   ),
   sanitize: v.pipe(
     Names,
     v.description(
-      "the parts of text that do not count: paths, addresses, durations, dates, ids, colors, all, or a file of patterns",
+      "the parts of text to leave out of the comparison: paths, addresses, durations, dates, ids, colors, all, or a file of patterns",
     ),
     listed({ group: "Comparing", placeholder: "what", isList: true }),
   ),
   tolerance: v.pipe(
     Amount,
-    v.description("how far numbers may be apart, as a share of the larger one"),
+    v.description("how far numbers may differ, as a share of the larger one"),
     listed({ group: "Comparing", placeholder: "share" }),
   ),
   absoluteTolerance: v.pipe(
     Amount,
-    v.description("how far numbers may be apart, in their own unit"),
+    v.description("how far numbers may differ, in their own unit"),
     listed({ group: "Comparing", placeholder: "number" }),
   ),
   pictureTolerance: v.pipe(

@@ -33,22 +33,22 @@ export const SERVER_OPTIONS = {
   ),
   tokenFile: v.pipe(
     v.optional(Name),
-    v.description("a file with nothing but that token"),
+    v.description("a file that contains only that token"),
     listed({ group: "Server", placeholder: "file" }),
   ),
   ca: v.pipe(
     v.optional(Name),
-    v.description("a file with certificates, in PEM, of authorities to trust beside those that Node.js trusts"),
+    v.description("a PEM file with certificates of authorities to trust in addition to those that Node.js trusts"),
     listed({ group: "Server", placeholder: "file" }),
   ),
   clientCert: v.pipe(
     v.optional(Name),
-    v.description("a file with the certificate, in PEM, that shows a server who asks"),
+    v.description("a PEM file with the client certificate for servers that require one"),
     listed({ group: "Server", placeholder: "file" }),
   ),
   clientKey: v.pipe(
     v.optional(Name),
-    v.description("a file with the key of that certificate"),
+    v.description("a PEM file with the private key of that certificate"),
     listed({ group: "Server", placeholder: "file" }),
   ),
 };

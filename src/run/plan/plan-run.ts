@@ -33,7 +33,10 @@ export async function planRun(
     throw new OptionError("seed", "nothing is seeded without --deterministic");
   }
   if (settings.verify && settings.resume) {
-    throw new OptionError("verify", "it runs each notebook twice as a whole, and --resume runs only what is left");
+    throw new OptionError(
+      "verify",
+      "it runs each notebook twice from top to bottom, but --resume runs only what is left",
+    );
   }
   if (settings.update && combinations.length > 1) {
     throw new OptionError("update", "a notebook stores the outputs of one run, and --matrix makes several");

@@ -108,7 +108,7 @@ async function leftOf(
 const UNKNOWN_CODE = "all its cells run: no run in place on this machine tells which code its outputs come from";
 
 function noticeOf({ first, cells }: Resumed): string {
-  if (first) return `it goes on at ${cellName(first.number)}; the cells before it run again, but keep their outputs`;
+  if (first) return `it continues at ${cellName(first.number)}; the cells before it run again, but keep their outputs`;
   const which = cells.some(({ isLeft }) => isLeft) ? "all its cells up to --until" : "all its cells";
   return `${which} succeeded in an earlier run; it is not run again`;
 }

@@ -73,7 +73,7 @@ export class TakesNoFilesError extends ServerError {
   constructor(server: string, status: number) {
     super(server, {
       doing: `Uploading the notebook's folder to ${server}`,
-      got: `the server takes no files (${status}), as a Kernel Gateway does not`,
+      got: `the server does not accept files (${status}), like a Kernel Gateway`,
       fix: "Put the files where its kernels work, and run without --sync",
     });
   }

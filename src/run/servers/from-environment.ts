@@ -68,7 +68,7 @@ export function certificateIn(file: string, option: string): string {
   } catch (error) {
     throw new OptionError(option, messageOf(error));
   }
-  if (!text.includes("-----BEGIN ")) throw new OptionError(option, `${file} is no certificate or key in PEM`);
+  if (!text.includes("-----BEGIN ")) throw new OptionError(option, `${file} is not a certificate or key in PEM format`);
   return text;
 }
 
@@ -78,6 +78,6 @@ function headersIn(text: string | undefined): Readonly<Record<string, string>> {
     const headers: unknown = JSON.parse(text);
     return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
   } catch (error) {
-    throw new OptionError("JUPYTER_GATEWAY_HEADERS", `it is no JSON (${messageOf(error)})`);
+    throw new OptionError("JUPYTER_GATEWAY_HEADERS", `it is not JSON (${messageOf(error)})`);
   }
 }

@@ -24,7 +24,7 @@ const DEFAULT_PLACES = 4;
  */
 export async function serversFromOptions(options: Options, env: NodeJS.ProcessEnv): Promise<readonly NamedServer[]> {
   const { server, servers, token, tokenFile, ca, clientCert, clientKey, jobs } = options;
-  if (token !== undefined && tokenFile !== undefined) throw new OptionError("tokenFile", "there is a --token, too");
+  if (token !== undefined && tokenFile !== undefined) throw new OptionError("tokenFile", "--token is given as well");
   const listed = servers === undefined ? [] : await readServers(servers);
   const named: readonly ListedServer[] = [...server.map((url) => ({ url })), ...listed];
   const all = await Promise.all(
@@ -76,7 +76,6 @@ async function readToken(file: string): Promise<string> {
   } catch (error) {
     throw new OptionError("tokenFile", messageOf(error));
   }
-  if (!/^\s*\S+\s*$/.test(text))
-    throw new OptionError("tokenFile", `${file} holds no token, or something else as well`);
+  if (!/^\s*\S+\s*$/.test(text)) throw new OptionError("tokenFile", `${file} does not hold a token and nothing else`);
   return text.trim();
 }

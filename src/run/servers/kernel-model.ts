@@ -60,12 +60,12 @@ export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts,
     const model = kernelModelIn(json);
     if (model === undefined) return { kind: "away", isDown: false, reason: "the answer describes no kernel" };
     if (model.execution_state !== "dead") return { kind: "there", model };
-    return { kind: "kernel", reason: model.reason || "the server says that it is dead" };
+    return { kind: "kernel", reason: model.reason || "the server reports that it is dead" };
   }
   // A proxy without its server answers 404, too, but not in JSON.
   if (status === 404 && json !== undefined) return gone(place);
   if (await stoppedByHub(server, answer)) {
-    return { kind: "away", isDown: true, reason: "the hub says that the user's server does not run" };
+    return { kind: "away", isDown: true, reason: "the hub reports that the user's server is not running" };
   }
   if (status === 401 || status === 403 || status === 302) {
     const text = server.said(answer);
@@ -80,12 +80,12 @@ export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts,
 async function gone({ server, started, mayOutlive }: KernelPlace): Promise<Loss> {
   const now = started === undefined ? undefined : await startOf(server);
   if (now !== undefined && now !== started) {
-    const reason = `the server ${server.url} was started anew, and does not have the kernel any more`;
+    const reason = `the server ${server.url} was restarted and no longer has the kernel`;
     return { kind: "server", reason, mayRun: mayOutlive };
   }
   return {
     kind: "kernel",
-    reason: `the server ${server.url} does not have it any more; it was deleted or culled there`,
+    reason: `the server ${server.url} no longer has it; it was deleted or culled there`,
     fix: "Run the notebook again; if the server ends idle kernels, let it keep them for longer",
   };
 }

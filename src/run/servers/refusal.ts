@@ -36,7 +36,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials, redact }
     }
     return new NotJupyterError(url, {
       doing: at,
-      got: `it sends requests on to ${to}`,
+      got: `it redirects requests to ${to}`,
       fix: "Give that address instead",
     });
   }

@@ -50,7 +50,10 @@ export async function readServers(file: string): Promise<readonly ListedServer[]
   const parsed = v.safeParse(Servers, value);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw new OptionError("servers", `${file} is no list of servers: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+    throw new OptionError(
+      "servers",
+      `${file} is not a list of servers: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`,
+    );
   }
   const at = (path: string | undefined) => (path === undefined ? undefined : resolve(dirname(file), path));
   return parsed.output.map((entry) => ({

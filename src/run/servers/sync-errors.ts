@@ -88,7 +88,7 @@ export class CopyGoneError extends SyncError {
   constructor(path: string, server: string) {
     super({
       doing: `Bringing back what the notebook wrote into ${path} on ${server}`,
-      got: "the folder is no longer there",
+      got: "the folder no longer exists",
       fix: "Run the notebook again, and leave that folder alone while it runs",
     });
     this.path = path;

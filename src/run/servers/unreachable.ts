@@ -10,12 +10,12 @@ type Cause = { readonly got: string; readonly fix: string };
 
 const BY_CODE: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { got: "nothing listens there", fix: CHECK },
-  ENOTFOUND: { got: "there is no machine of that name", fix: "Check the address" },
+  ENOTFOUND: { got: "there is no machine with that name", fix: "Check the address" },
   EAI_AGAIN: { got: "the name of the machine could not be looked up", fix: "Check the address and the network" },
   EHOSTUNREACH: { got: "that machine cannot be reached", fix: "Check the address and the network" },
   ENETUNREACH: { got: "that machine cannot be reached", fix: "Check the address and the network" },
   EMFILE: {
-    got: "this process may have no more files and connections open",
+    got: "this process has reached its limit of open files and connections",
     fix: "Raise the limit with ulimit -n, or run fewer notebooks at once with --jobs",
   },
   ABORT_ERR: { got: "it was not waited for any longer", fix: CHECK },

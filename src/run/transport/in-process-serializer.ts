@@ -17,7 +17,7 @@ export function inProcessSerializer(): InProcessSerializer {
     },
     deserialize: (ticket) => {
       const message = held.get(ticket);
-      if (message === undefined) throw new TypeError("this buffer is no ticket of this serializer");
+      if (message === undefined) throw new TypeError("this buffer is not a ticket of this serializer");
       return message;
     },
   };

@@ -163,7 +163,7 @@ export class RunningKernel {
     const { execution_state: state } = status.content;
     // Requests of other types are answered at once, so they do not make the kernel busy.
     if (state !== "busy" || status.parent_header["msg_type"] === "execute_request") this.#busy = state === "busy";
-    if (state === "dead") this.#die("it says that it is dead");
+    if (state === "dead") this.#die("it reports that it is dead");
     else if (state === "restarting") this.#die("it restarted, and what cells had defined is gone");
     else if (this.#ready && (state === "busy" || state === "idle" || state === "starting")) this.#hand("iopub", status);
   }

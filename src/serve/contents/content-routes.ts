@@ -9,7 +9,7 @@ import { copyEntry, deleteEntry, freeName, renameEntry, saveEntry } from "./writ
 
 const New = v.object({
   type: v.nullish(v.picklist(["notebook", "file", "directory"]), "file"),
-  ext: v.nullish(v.pipe(v.string(), v.regex(/^\.?[\w.-]*$/, "it is no extension")), ""),
+  ext: v.nullish(v.pipe(v.string(), v.regex(/^\.?[\w.-]*$/, "it is not a file extension")), ""),
   copy_from: v.nullish(v.string()),
 });
 const Renamed = v.object({ path: v.string() });

@@ -13,7 +13,7 @@ export function answerTo(error: unknown, onFault: (error: unknown) => void): Ans
     return json({ message: error.message, reason: error.reason }, error.status);
   }
   onFault(error);
-  return json({ message: "The server has a fault, which its output tells", reason: null }, 500);
+  return json({ message: "The server failed; its output says why", reason: null }, 500);
 }
 
 /** Answers a request for a WebSocket with an error, and ends the connection. */

@@ -35,7 +35,7 @@ export function routeFor(routes: Routes, method: string, path: string): Found {
     if (own === wanted) return { handler, params };
     isKnown = true;
   }
-  if (isKnown) throw new RequestError(405, `${path} has no ${method}`);
+  if (isKnown) throw new RequestError(405, `${path} does not support ${method}`);
   throw new RequestError(404, `There is no ${path} on this server`);
 }
 

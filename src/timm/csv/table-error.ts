@@ -42,7 +42,7 @@ export class EncodingError extends TsnbError {
     super({
       doing: doing(place),
       got: `${got}; UTF-8 text was expected`,
-      fix: "Save the file as UTF-8, or take it again",
+      fix: "Save the file as UTF-8, or copy it again",
     });
     this.place = place;
   }

@@ -21,7 +21,7 @@ export class StalledDownloadError extends TsnbError {
   readonly url: string;
 
   constructor(url: string, seconds: number) {
-    super({ doing: doing(url), got: `nothing came for ${seconds} seconds`, fix: `Run it again, ${other}` });
+    super({ doing: doing(url), got: `no data arrived for ${seconds} seconds`, fix: `Run it again, ${other}` });
     this.url = url;
   }
 }
@@ -72,7 +72,7 @@ export class WrongHashError extends TsnbError {
   readonly url: string;
 
   constructor(url: string, got: string) {
-    const fix = "Run it again; if it stays, the server or a proxy on the way changes the file, which was not kept";
+    const fix = "Run it again; if it happens again, the server or a proxy changes the file, which was not kept";
     super({ doing: doing(url), got, fix });
     this.url = url;
   }
@@ -88,7 +88,7 @@ export class DiskFullError extends TsnbError {
       {
         doing: `Writing ${file}`,
         got: "the disk is full",
-        fix: "Make room, or set TSNB_CACHE to a folder on another disk",
+        fix: "Free some space, or set TSNB_CACHE to a folder on another disk",
       },
       { cause },
     );

@@ -7,7 +7,7 @@ class NoStateError extends Error {
   readonly where: string;
 
   constructor(where: string) {
-    super(`${where === "" ? "it" : where} is no value that JSON can carry, and no bytes`);
+    super(`${where === "" ? "it" : where} is neither a JSON value nor bytes`);
     this.where = where;
   }
 }

@@ -17,7 +17,7 @@ export class Button extends Widget<number> {
       style: "Button",
       read: () => clicks,
       write: (given) => {
-        throw new WidgetValueError("button", given, "it none: only clicks change it");
+        throw new WidgetValueError("button", given, "no value: only clicks change it");
       },
       receive: (content) => {
         const isClick = isJsonObject(content) && content["event"] === "click";

@@ -58,7 +58,7 @@ export function controlFor(name: string, spec: unknown): Widget<unknown> {
     const [min, max, step] = spec;
     if (min > max || (min < max && step !== undefined && step > max - min)) {
       const list = JSON.stringify(spec);
-      const got = `${name} is ${list}, which is no slider of [min, max] or [min, max, step]`;
+      const got = `${name} is ${list}, which is not a slider of [min, max] or [min, max, step]`;
       throw new WidgetOptionError("control", got, `For a choice of these numbers, give dropdown(${list})`);
     }
     return slider(min, max, { ...options, ...(step === undefined ? {} : { step }) });

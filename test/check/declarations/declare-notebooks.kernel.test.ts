@@ -94,7 +94,7 @@ describe("the declarations of a notebook", () => {
     [
       "a name declared twice",
       ["let a = 1;", "let b = 2;", "let a = '';"],
-      "a.ipynb: cell 3 declares a, which cell 1 has declared already. Give one of them another name, or assign it there.",
+      "a.ipynb: cell 3 declares a, which cell 1 already declares. Give one of them another name, or assign it there.",
     ],
     [
       "a type without a name",

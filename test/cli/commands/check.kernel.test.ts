@@ -86,7 +86,7 @@ describe("tsnb check", () => {
 
   it.each([
     ["a pattern without matches", ["none/**/*.ipynb"], "the pattern matches no *.ipynb"],
-    ["a folder without notebooks", ["empty"], "the folder has no *.ipynb in it"],
+    ["a folder without notebooks", ["empty"], "the folder contains no *.ipynb files"],
     ["an unknown format", ["--format", "xml"], "Allowed choices are text, json, sarif, github"],
     ["no number", ["--max-errors", "many"], "It must be a whole number, 1 or more"],
     ["only other languages", ["python"], "none of the 1 notebooks is in TypeScript or JavaScript"],

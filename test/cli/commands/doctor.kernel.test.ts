@@ -62,7 +62,7 @@ it.skipIf(process.platform === "win32")("finds tsnb's kernelspec under any name"
     code: 1,
     problems: [
       {
-        what: `The kernel "tsnb" starts ${join(cwd, "other")}, but it is not Node.js; asked for its version, it said "other 1.0"`,
+        what: `The kernel "tsnb" starts ${join(cwd, "other")}, but it is not Node.js: with --version, it printed "other 1.0"`,
         fix: expect.stringContaining("tsnb kernel install"),
       },
     ],

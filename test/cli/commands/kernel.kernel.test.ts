@@ -19,10 +19,10 @@ const BAD: [what: string, node: string, got: RegExp][] = [
   ["nothing", join(root, "absent"), /it does not exist/],
   ["a folder", root, /it is not a file/],
   ["a file that is not executable", script("plain", "echo v24.1.0", 0o644), /it is not executable/],
-  ["another program", script("deno", "echo deno 2.1.0"), /it is not Node\.js; asked for its version, it said "deno 2/],
-  ["a program that says nothing", script("silent", ""), /asked for its version, it said ""/],
-  ["a program that fails", script("failing", "exit 3"), /asked for its version, it ended with exit code 3/],
-  ["a program that hangs", script("hanging", "exec sleep 300"), /asked for its version, it gave no answer within 10 s/],
+  ["another program", script("deno", "echo deno 2.1.0"), /it is not Node\.js: with --version, it printed "deno 2/],
+  ["a program that says nothing", script("silent", ""), /with --version, it printed ""/],
+  ["a program that fails", script("failing", "exit 3"), /with --version, it ended with exit code 3/],
+  ["a program that hangs", script("hanging", "exec sleep 300"), /with --version, it gave no answer within 10 s/],
   ["a Node.js that is too old", OLD, /Node\.js v18\.20\.8 is too old for the kernel/],
 ];
 

@@ -35,7 +35,7 @@ describe("tsnb run --check", () => {
     const { check } = project([printing("1\n2", "1\n2"), printing("took 2 s", "took 1 s")]);
     const { code, stdout, stderr } = await check("--check");
     expect(code).toBe(3);
-    expect(stderr).toContain("a.ipynb: the outputs of cell 2 are not those that the notebook has.");
+    expect(stderr).toContain("a.ipynb: the outputs of cell 2 differ from those in the notebook.");
     expect(stderr).toContain(
       "  stdout, line 1:\n  - took 1 s\n  + took 2 s\n  Only durations differ: --sanitize durations",
     );

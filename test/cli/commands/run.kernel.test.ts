@@ -159,7 +159,9 @@ describe("tsnb run", () => {
     mkdirSync(join(cwd, "out", "index.html"), { recursive: true });
     const { code, stdout } = await tsnb(["run", "x.ipynb"], { cwd, env });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/x\.ipynb .*passed\n\n(?:slowest cells[^]*?\n\n)?Writing .*index\.html: .*nothing was changed/);
+    expect(stdout).toMatch(
+      /x\.ipynb .*passed\n\n(?:slowest cells[^]*?\n\n)?Writing .*index\.html: .*nothing was changed/,
+    );
   });
 
   it.each([

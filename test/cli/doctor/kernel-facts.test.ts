@@ -47,8 +47,8 @@ describe("kernelFact", () => {
     const kinds = [tsnbKernelspec, tslabKernelspec];
 
     it.each([
-      [other, /^it is not Node\.js; asked for its version, it said "other 1\.0"$/],
-      [failing, /^it is not Node\.js; asked for its version, it ended with exit code 1$/],
+      [other, /^it is not Node\.js: with --version, it printed "other 1\.0"$/],
+      [failing, /^it is not Node\.js: with --version, it ended with exit code 1$/],
       [plain, /^it is not executable$/],
       [folder, /^it is not a file$/],
     ])("takes any program name for Node.js, except %s", async (program, problem) => {

@@ -22,7 +22,7 @@ describe("specJson", () => {
     spec["self"] = spec;
     expect(() => specJson(spec)).toThrow(ChartError);
     expect(() => specJson(spec)).toThrow(
-      'Drawing the chart "Loop": Converting circular structure to JSON. Use plain data that JSON can carry.',
+      'Drawing the chart "Loop": Converting circular structure to JSON. Use plain data that JSON can hold.',
     );
   });
 });

@@ -134,7 +134,7 @@ describe("%cd", () => {
     expect((await client.execute("process.cwd()")).result).toBe(`'${join(folder, "sub")}'`);
     expect((await client.execute("%cd -")).stdout).toBe(`${folder}\n`);
     expect(await failure("%cd nowhere")).toBe(
-      "%cd did not change the working directory: nowhere is no folder to go to (ENOENT)",
+      "%cd did not change the working directory: nowhere is not a folder that can be entered (ENOENT)",
     );
   });
 });

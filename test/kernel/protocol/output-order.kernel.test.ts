@@ -125,7 +125,7 @@ describe("late output", () => {
         .flatMap((m) => (m.header.msg_type === "stream" ? [String(m.content["text"])] : []))
         .join("");
     };
-    expect(await late("first")).toMatch(/^\[late output: .*Node\.js 20.*said once\]\nfirst 50\nfirst 90\n$/);
+    expect(await late("first")).toMatch(/^\[late output: .*Node\.js 20.*appears once\.\]\nfirst 50\nfirst 90\n$/);
     expect(await late("second")).toBe("second 50\nsecond 90\n");
     await fresh.stop();
   });

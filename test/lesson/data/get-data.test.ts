@@ -106,7 +106,7 @@ describe("getData from the bundled tables", () => {
     expect((await getData("infer")).rows()).toEqual([["vit_a", 4, 224, 1.5, 81, 1.5, 224, 0.25, "vit"]]);
     expect((await getData("infer", { families: "all" })).height).toBe(2);
     await expect(getData("train")).rejects.toThrow(
-      /Choosing a benchmark of train: .* has none\. Take one of: infer on rtx3090/,
+      /Choosing a benchmark of train: .* has none\. Use one of: infer on rtx3090/,
     );
     await expect(getData("infer", { device: "rtx5090" })).rejects.toThrow("infer on rtx5090");
   });

@@ -83,7 +83,7 @@ describe("an answer of another kind", () => {
   });
 
   it("can be NaN", async () => {
-    expect((await judge(exercise("train-rows"), Number.NaN)).why).toContain("this is NaN, which is no number");
+    expect((await judge(exercise("train-rows"), Number.NaN)).why).toContain("this is NaN, which is not a number");
   });
 });
 
@@ -117,6 +117,6 @@ describe("check", () => {
 
   it("lists the exercises for a misspelt name", async () => {
     await expect(check("train-row", 172)).rejects.toThrow(ExerciseNameError);
-    await expect(check("train-row", 172)).rejects.toThrow(/has none of this name.*train-rows/);
+    await expect(check("train-row", 172)).rejects.toThrow(/has no exercise of this name.*train-rows/);
   });
 });

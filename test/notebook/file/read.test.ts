@@ -193,7 +193,7 @@ describe("a malformed notebook that is read strictly", () => {
   });
 
   it("that is a list is refused", () => {
-    expect(() => parseNotebook("[]", "x.ipynb")).toThrow(/the file holds no notebook/);
+    expect(() => parseNotebook("[]", "x.ipynb")).toThrow(/the file does not contain a notebook/);
   });
 });
 
@@ -203,7 +203,7 @@ const display = { output_type: "display_data", data: { "text/plain": "x" }, meta
 describe("an invalid notebook that other tools accept", () => {
   it.each<[string, unknown[], Fields, string]>([
     ["no ids", [without(code(), "id"), without(markdown(), "id")], {}, "cells 1, 2: the id was missing"],
-    ["an id twice", [code(), markdown({ id: "a" })], {}, 'cell 2: the id "a" was another cell\'s, too'],
+    ["an id twice", [code(), markdown({ id: "a" })], {}, 'cell 2: the id "a" was already another cell\'s'],
     ["an id with a space", [code({ id: "a b" })], {}, 'cell 1: the id "a b" was not valid'],
     ["an id that is a number", [code({ id: 7 })], {}, "cell 1: the id 7 was not valid"],
     ["an id of 65 letters", [code({ id: "x".repeat(65) })], {}, "was not valid"],

@@ -154,7 +154,7 @@ describe("cells that cannot come from the cache", () => {
     expect((await run()).result.notices).toEqual(["cells are not kept: the kernel tslab cannot restore values"]);
     const seeded = project([`const a = 1;\n${SLOW}`]);
     expect((await seeded.run({ deterministic: true })).result.notices).toEqual([
-      "cells are not kept: random numbers go on from cell to cell",
+      "cells are not kept: random numbers continue from cell to cell",
     ]);
   });
 

@@ -233,7 +233,7 @@ describe("a notebook that cannot be cached", () => {
       {},
       "it lists its own folder or one above; name the files that it reads there with --cache-file",
     ],
-    [["process.env.PASS"], { secret: ["PASS"] }, "it reads the secret PASS, so what it says comes from elsewhere"],
+    [["process.env.PASS"], { secret: ["PASS"] }, "it reads the secret PASS, so its outputs depend on it"],
     [["const n = 1"], { param: { n: "hunter2" }, secret: ["PASS"] }, "a parameter holds a secret"],
     [["throw new Error()"], { allowErrors: true }, "cell 1 failed"],
   ])("says why: %#", async (cells, options, reason) => {

@@ -221,7 +221,7 @@ describe("--resume", () => {
     const again = () => runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), resume: true });
     const { notebooks } = await again();
     expect(notebooks[0]?.notices).toEqual([
-      "it goes on at cell 2; the cells before it run again, but keep their outputs",
+      "it continues at cell 2; the cells before it run again, but keep their outputs",
     ]);
     expect(notebooks[0]?.status).toBe("passed");
     const outputs = outputsOf(notebookIn(folder, "out", "notebooks", "x.ipynb"));
@@ -251,7 +251,7 @@ describe("--resume with --inplace", () => {
     const file = join(folder, "x.ipynb");
     writeFileSync(file, readFileSync(file, "utf8").replace(String.raw`\"b\"`, String.raw`\"edited\"`));
     expect(await again()).toEqual({
-      notices: ["it goes on at cell 2; the cells before it run again, but keep their outputs"],
+      notices: ["it continues at cell 2; the cells before it run again, but keep their outputs"],
       outputs: ["a", "edited", "c"],
     });
     expect((await again()).notices).toEqual(["all its cells succeeded in an earlier run; it is not run again"]);
@@ -363,7 +363,7 @@ describe("--verify", () => {
     expect((await run([cell(says("x"))], { verify: true })).result.status).toBe("passed");
     const { result } = await run([cell(says("x")), cell([["pid"]]), cell([["pid"]])], { verify: true });
     expect(result.error).toMatchObject({ name: "NotRepeatableError", place: { cell: 2 } });
-    expect(result.error?.message).toMatch(/it said \d+ the first time and \d+ the second \(stdout/);
+    expect(result.error?.message).toMatch(/its output was \d+ the first time and \d+ the second \(stdout/);
   });
 });
 

@@ -86,7 +86,7 @@ it("are kept when a run goes on where an earlier one failed", async () => {
     resume: true,
   });
   expect(notebooks[0]?.notices).toEqual([
-    "it goes on at cell 3; the cells before it run again, but keep their outputs",
+    "it continues at cell 3; the cells before it run again, but keep their outputs",
   ]);
   expect(readFileSync(join(folder, "out", "notebooks", "x.ipynb"), "utf8")).toContain("injected-parameters");
   expect(notebooks[0]?.status).toBe("passed");

@@ -80,6 +80,6 @@ it("are hidden as --env sets them, and leave a notebook without such a parameter
 
 it("that are given with a value are refused without repeating it", async () => {
   const refused = run("1", { secret: ["API_TOKEN=hunter2"] });
-  await expect(refused).rejects.toThrow("it takes the name of an environment variable, no value");
+  await expect(refused).rejects.toThrow("it takes the name of an environment variable, not a value");
   await expect(refused).rejects.not.toThrow("hunter2");
 });

@@ -63,7 +63,7 @@ describe("planNotebooks", () => {
   it.each([
     ["does not exist", "none.ipynb", /there is no such file or folder/],
     ["is not a notebook", "readme.md", /it is not a notebook/],
-    ["is a folder without any", "empty", /the folder has no \*\.ipynb/],
+    ["is a folder without any", "empty", /the folder contains no \*\.ipynb files/],
   ])("refuses a path that %s", async (_, name, says) => {
     const root = folderOf("readme.md");
     mkdirSync(join(root, "empty"));

@@ -87,7 +87,7 @@ describe.each<[string, Case[]]>([
           outputs: [[printed("a")], []],
           counts: [null, null],
           statuses: ["failed", "not-run"],
-          error: failure({ name: "KernelDeathError", message: expect.stringContaining("it says that it is dead") }),
+          error: failure({ name: "KernelDeathError", message: expect.stringContaining("it reports that it is dead") }),
         },
       ],
       [

@@ -151,7 +151,7 @@ describe("a run on a server", () => {
       started: 3,
       notices: 2,
     });
-    expect(message).toContain("Running cell 1 of /a.ipynb: the server URL was started anew, and does not have");
+    expect(message).toContain("Running cell 1 of /a.ipynb: the server URL was restarted and no longer has");
   });
 
   it("does not begin again when the kernel may go on without the server that was killed", async () => {
@@ -162,16 +162,14 @@ describe("a run on a server", () => {
     const spec = { argv: ["tslab", "kernel"] };
     const { name, message, server } = await run({ answer, spec, cell: (_, talk) => printAroundCut(talk) });
     expect({ name, started: server.started }).toEqual({ name: "ServerLostError", started: 1 });
-    expect(message).toContain(
-      "was started anew, and does not have the kernel any more; its kernel may still run there",
-    );
+    expect(message).toContain("was restarted and no longer has the kernel; its kernel may still run there");
   });
 
   it("does not begin again when the kernel was deleted while the connection was lost", async () => {
     const answer = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
     const { name, code, message, server } = await run({ answer, cell: (_, talk) => printAroundCut(talk) });
     expect({ name, code, started: server.started }).toEqual({ name: "KernelDeathError", code: 4, started: 1 });
-    expect(message).toContain("Running cell 1 of /a.ipynb: the kernel was lost: the server URL does not have it any");
+    expect(message).toContain("Running cell 1 of /a.ipynb: the kernel was lost: the server URL no longer has it");
   });
 
   it("looks now and then whether the kernel is there", async () => {

@@ -94,10 +94,10 @@ describe("the servers of the options", () => {
 
   it.each([
     [{ servers: "none.yaml" }, "no such file"],
-    [{ servers: "bad.yaml" }, "is no list of servers"],
-    [{ server: ["http://a/"], tokenFile: "two.token" }, "holds no token, or something else as well"],
-    [{ server: ["http://a/"], tokenFile: "two.token", token: "x" }, "there is a --token, too"],
-    [{ server: ["http://a/"], ca: "two.token" }, "is no certificate or key in PEM"],
+    [{ servers: "bad.yaml" }, "is not a list of servers"],
+    [{ server: ["http://a/"], tokenFile: "two.token" }, "does not hold a token and nothing else"],
+    [{ server: ["http://a/"], tokenFile: "two.token", token: "x" }, "--token is given as well"],
+    [{ server: ["http://a/"], ca: "two.token" }, "is not a certificate or key in PEM format"],
     [{ server: ["a"] }, "is not the URL of a server"],
   ])("are refused: %j", async (options, said) => {
     const folder = scratch({ "bad.yaml": "url: http://a/", "two.token": "one two" });

@@ -40,7 +40,7 @@ describe("what an answer stands for", () => {
       "",
       { location: "https://example.org/x?y=1" },
       NotJupyterError,
-      "sends requests on to https://example.org/x. Give that address",
+      "it redirects requests to https://example.org/x. Give that address",
     ],
     [
       404,

@@ -236,7 +236,7 @@ describe("a run with --sync", () => {
   it("fails when the copy is gone with what the notebook wrote", async () => {
     const { name, code, message } = await run({}, ({ contents }) => contents.entries.clear());
     expect({ name, code }).toEqual({ name: "CopyGoneError", code: 1 });
-    expect(message).toMatch(/^Bringing back what the notebook wrote into COPY on URL\/: the folder is no longer there/);
+    expect(message).toMatch(/^Bringing back what the notebook wrote into COPY on URL\/: the folder no longer exists/);
   });
 
   type End = { readonly kernel: string; readonly error: string; readonly exitCode: number };
@@ -302,7 +302,7 @@ describe("a run with --sync", () => {
     const { name, code, message } = await run({}, undefined, { contents: undefined });
     expect({ name, code }).toEqual({ name: "TakesNoFilesError", code: 4 });
     expect(message).toBe(
-      "Uploading the notebook's folder to URL/: the server takes no files (404), as a Kernel Gateway does not. Put the files where its kernels work, and run without --sync.",
+      "Uploading the notebook's folder to URL/: the server does not accept files (404), like a Kernel Gateway. Put the files where its kernels work, and run without --sync.",
     );
   });
 

@@ -134,7 +134,10 @@ describe.skipIf(!hasShared)("downloadSet", () => {
 
   it("gives up on a server that stops sending, or never answers", async () => {
     const stalled = await serve(forLast((response) => void response.write("a")));
-    const failure = { name: "StalledDownloadError", message: expect.stringContaining("nothing came for 0.3 seconds") };
+    const failure = {
+      name: "StalledDownloadError",
+      message: expect.stringContaining("no data arrived for 0.3 seconds"),
+    };
     await expect(downloadSet("2022-07", { env: stalled.env, patience: 300 })).rejects.toMatchObject(failure);
     const silent = await serve(() => undefined);
     await expect(downloadSet("2022-07", { env: silent.env, patience: 300 })).rejects.toMatchObject(failure);

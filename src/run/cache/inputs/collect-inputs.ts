@@ -62,7 +62,7 @@ async function refusalOf(
   const text = exactJson(parameters);
   if (redactor.text(text) !== text) return "a parameter holds a secret";
   const secret = settings.secret.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
-  if (secret !== undefined) return `it reads the secret ${secret}, so what it says comes from elsewhere`;
+  if (secret !== undefined) return `it reads the secret ${secret}, so its outputs depend on it`;
   if (toldFiles.length + settings.cacheFile.length === 0 && code.some(listsOwnFolder)) {
     return "it lists its own folder or one above; name the files that it reads there with --cache-file";
   }
