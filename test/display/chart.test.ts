@@ -98,6 +98,17 @@ describe("chartBundle", () => {
     expect(written.every((line) => line.startsWith('Drawing the chart "Zeros": '))).toBe(true);
   });
 
+  test("says nothing of warnings in nbgrader, where a cell that writes to stderr scores no points", async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    vi.stubEnv("NBGRADER_EXECUTION", "1");
+    await chartBundle({ ...bars, encoding: { shape: { field: "a" } } });
+    vi.unstubAllEnvs();
+    await chartBundle({ ...bars, encoding: { shape: { field: "a" } } });
+    vi.restoreAllMocks();
+    expect(written).toHaveLength(1);
+  });
+
   test.skipIf(!hasShared)("leaves out an SVG that is large", async () => {
     const file = join(shared, "goldens", "2022-07", "specs", "inference-benchmark.vl6.json");
     const { data } = await chartBundle(JSON.parse(readFileSync(file, "utf8")));
