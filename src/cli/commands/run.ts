@@ -18,7 +18,8 @@ import { serverInEnvironment } from "../../run/servers/from-environment.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-codes.ts";
 import { WriteError } from "../../util/write-atomic.ts";
-import { eventLine, printed } from "../run/event-line.ts";
+import { jsonLine } from "../run/json-line.ts";
+import { logText } from "../run/log-text.ts";
 import { withOptions } from "../add-options.ts";
 import { RunProgress } from "../run/run-progress.ts";
 import { runTable } from "../run/run-table.ts";
@@ -100,8 +101,8 @@ async function start(
     progress.show(event);
     // This process is idle while the kernel runs its first cell.
     if (event.type === "cell-started" && hasPage) loading ??= setImmediate(() => void loadPage());
-    if (json) process.stdout.write(`${eventLine(event)}\n`);
-    if (log && event.type === "output") process.stderr.write(printed(event));
+    if (json) process.stdout.write(`${jsonLine(event)}\n`);
+    if (log && event.type === "output") process.stderr.write(logText(event));
   };
   try {
     const wanted = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];

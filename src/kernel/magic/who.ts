@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { Magic } from "./magic.ts";
-import { shapeOf, typeOf } from "./value-type.ts";
+import { shapeOf, typeOf } from "./type-and-shape.ts";
 
 export const who: Magic = {
   name: "who",

@@ -1,6 +1,6 @@
 import type { VariableValue } from "../../link/messages.ts";
 import type { DeclaredName } from "../../magic/magic.ts";
-import { shapeOf, typeOf } from "../../magic/value-type.ts";
+import { shapeOf, typeOf } from "../../magic/type-and-shape.ts";
 import { inTime } from "./time-limited.ts";
 
 const MOST_VARIABLES = 1000;

@@ -1,4 +1,3 @@
-import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import type { RunEvent } from "../../run/events.ts";
 import type { CellResult, NotebookResult } from "../../run/results.ts";
 import type { TsnbError } from "../../util/error.ts";
@@ -7,7 +6,7 @@ import type { TsnbError } from "../../util/error.ts";
 const EVENTS_VERSION = 1;
 
 /** An event of a run as a line of JSON, without the notebook itself; docs/run.md describes it. */
-export function eventLine(event: RunEvent): string {
+export function jsonLine(event: RunEvent): string {
   return JSON.stringify({ version: EVENTS_VERSION, ...plain(event) });
 }
 
@@ -26,18 +25,4 @@ function plainCell({ error, ...cell }: CellResult): object {
 
 function plainError(error: TsnbError | undefined): object | null {
   return error === undefined ? null : { name: error.name, message: error.message };
-}
-
-/** The printed form of an output message: the text of a stream, the sentence of a display, an error. */
-export function printed({ output, content }: Extract<RunEvent, { type: "output" }>): string {
-  if (output === "stream") return textIn(content, "text");
-  if (output === "error") return `${textIn(content, "ename")}: ${textIn(content, "evalue")}\n`;
-  const { data } = content;
-  const text = isJsonObject(data) ? textIn(data, "text/plain") : "";
-  return text === "" ? "" : `${text}\n`;
-}
-
-function textIn(value: JsonObject, key: string): string {
-  const text = value[key];
-  return typeof text === "string" ? text : "";
 }

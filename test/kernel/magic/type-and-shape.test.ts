@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { shapeOf, typeOf } from "../../../src/kernel/magic/value-type.ts";
+import { shapeOf, typeOf } from "../../../src/kernel/magic/type-and-shape.ts";
 
 class Point {
   readonly x = 1;
