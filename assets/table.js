@@ -71,9 +71,9 @@ export default (box) => {
   }
 
   const inOrder = (at, down) => {
-    const keyOf = (cell) => {
-      if (Array.isArray(cell)) return Number(cell[1]);
-      return isNumeric[at] && cell !== null ? Number(cell.replaceAll(",", "")) : undefined;
+    const keyOf = (value) => {
+      if (Array.isArray(value)) return Number(value[1]);
+      return isNumeric[at] && value !== null ? Number(value.replaceAll(",", "")) : undefined;
     };
     const placed = rows.map((row) => {
       const key = keyOf(row[at]);
