@@ -15,6 +15,8 @@ export type Scope = {
   readonly title: string;
   /** True when transforms, which may add fields, come before. */
   readonly isTransformed: boolean;
+  /** The mark that draws the channels; undefined when it is not known. */
+  readonly mark?: string | undefined;
 };
 
 /** The definition of a channel in Vega-Lite's form. */
@@ -81,7 +83,7 @@ function typed(channel: string, field: string, def: ChannelDef, scope: Scope): C
     ...path,
     ...(type !== undefined && !isDerived && !SECONDARY.test(channel) && { type }),
     ...(path.field !== field && def["title"] === undefined && !("aggregate" in def) && { title: field }),
-    ...(isNumber(type, def) && areYears(scope.source?.values(field) ?? []) && withYears(channel, def)),
+    ...(isNumber(type, def) && areYears(scope.source?.values(field) ?? []) && withYears(channel, def, scope.mark)),
     ...(type === "temporal" && inUtc(channel, { type, title: field, ...def }, isDays(field, scope))),
   };
 }

@@ -3,7 +3,7 @@ import { hasMark, titleOf } from "../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "./channels.ts";
 import { ChartSource } from "./chart-source.ts";
 import { withGroupColour } from "./line-colour.ts";
-import { area, line } from "./marks.ts";
+import { area, line, point } from "./marks.ts";
 import type { ViewSpec } from "./nested-views.ts";
 import { defaultSize, withLevelNames } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
@@ -21,7 +21,7 @@ export function drawnView<F extends string>(
   channels: Channels<F>,
   options: MarkOptions,
 ): ViewSpec {
-  const scope = scopeOf(view);
+  const scope = { ...scopeOf(view), mark: mark === line ? "line" : mark === point ? "point" : undefined };
   const isLine = mark === line || mark === area;
   const made = mark(channelDefs(isLine ? withGroupColour(channels, scope.source) : channels, scope), options);
   const drawn: ViewSpec = { ...defaultSize(made.encoding), ...view, ...made };

@@ -24,7 +24,11 @@ export function checkHeight({ height }: ChartSource, title: string): void {
  * lists and objects.
  */
 export function inlineData(source: ChartSource, columns: readonly string[]): JsonObject {
-  const isFlat = columns.every((name) => source.values(name).every((value) => Object(value) !== value));
+  // Neither Vega-Lite nor Vega reads the type of a CSV column whose name is a path.
+  const isPlain = (name: string) => fieldPath(name) === name;
+  const isFlat = columns.every(
+    (name) => isPlain(name) && source.values(name).every((value) => Object(value) !== value),
+  );
   return source.height > MOST_JSON_ROWS && isFlat ? csvData(source, columns) : { values: rowsOf(source, columns) };
 }
 
@@ -41,7 +45,7 @@ function csvData(source: ChartSource, columns: readonly string[]): JsonObject {
   const lines = Array.from({ length: source.height }, (_, row) =>
     values.map((column) => csvCell(column[row] ?? null)).join(","),
   );
-  const parse = columns.map((name, at) => [fieldPath(name), parserOf(source.typeOf(name), values[at] ?? [])]);
+  const parse = columns.map((name, at) => [name, parserOf(source.typeOf(name), values[at] ?? [])]);
   return {
     values: [columns.map(csvCell).join(","), ...lines].join("\n"),
     format: { type: "csv", parse: Object.fromEntries(parse) },

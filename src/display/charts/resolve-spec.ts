@@ -65,6 +65,7 @@ function resolvedView(view: ViewSpec, outer: Scope): ViewSpec {
     title: outer.title,
     source: data === undefined ? outer.source : own instanceof ChartSource ? own : undefined,
     isTransformed: (data === undefined && outer.isTransformed) || (Array.isArray(transform) && transform.length > 0),
+    mark: typeof type === "string" ? type : undefined,
   };
   return {
     ...mapNested(view, (nested) => resolvedView(nested, scope)),

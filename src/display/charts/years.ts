@@ -2,6 +2,8 @@
 type Def = Readonly<Record<string, unknown>>;
 
 const POSITION = /^[xy]$/;
+// Bars and areas show lengths, which begin at 0.
+const WITHOUT_LENGTH = /^(?:point|circle|square|line|trail|tick)$/;
 const LEGEND = /^(?:color|fill|stroke|size|opacity|fillOpacity|strokeOpacity|strokeWidth)$/;
 const FIRST_YEAR = 1000;
 const LAST_YEAR = 2999;
@@ -12,12 +14,16 @@ export function areYears(values: readonly unknown[]): boolean {
   return present.length > 0 && present.every(isYear);
 }
 
-/** Writes years as `2020`, where Vega writes `2,020`, and lets their axis start at the first one instead of at 0. */
-export function withYears(channel: string, { axis, legend, scale }: Def): Def {
+/**
+ * Writes years as `2020`, where Vega writes `2,020`, and lets the x axis of points and lines start at the first one
+ * instead of at 0.
+ */
+export function withYears(channel: string, { axis, legend, scale }: Def, mark: string | undefined): Def {
   if (POSITION.test(channel)) {
+    const startsLater = channel === "x" && scale === undefined && WITHOUT_LENGTH.test(mark ?? "");
     return {
       ...(axis !== null && { axis: { format: "~f", ...Object(axis) } }),
-      ...(scale === undefined && { scale: { zero: false } }),
+      ...(startsLater && { scale: { zero: false } }),
     };
   }
   return LEGEND.test(channel) && legend !== null ? { legend: { format: "~f", ...Object(legend) } } : {};

@@ -23,6 +23,25 @@ describe("years", () => {
     expect(await chart(rows).histogram({ x: "year" }).toSvg()).not.toContain(">2,0");
   });
 
+  test("leave bars and areas their length from 0, upright and across", () => {
+    const counts = [
+      { city: "Bonn", kcal: 1900 },
+      { city: "Kiel", kcal: 2300 },
+    ];
+    for (const encoding of [
+      { x: "city", y: "kcal" },
+      { x: "kcal", y: "city" },
+    ] as const) {
+      for (const made of [chart(counts).bar(encoding), chart(counts).area(encoding)]) {
+        expect(JSON.stringify(made)).not.toContain("zero");
+      }
+    }
+    expect(JSON.stringify(chart(counts).point({ x: "city", y: "kcal" }))).not.toContain("zero");
+    expect(specOf(chart({ data: counts, mark: "line", encoding: { x: { field: "kcal" } } })).encoding.x).toMatchObject({
+      scale: { zero: false },
+    });
+  });
+
   test("keep a format, axis or scale that is given, and other numbers keep their commas", () => {
     const axis = { format: "%", title: "Year" };
     const given = chart(rows).point({
