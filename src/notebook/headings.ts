@@ -45,11 +45,23 @@ const NO_PARAGRAPH = /^ {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|[>|<])|^(?: {4}|\t)/
 export function headings(source: string): readonly Heading[] {
   const found: Heading[] = [];
   let fence: string | undefined;
+  // Jupyter takes formulas out before it reads the Markdown.
+  let formula: "$$" | "\\end{" | undefined;
   let paragraph: string[] = [];
   for (const line of source.split("\n")) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence !== undefined) {
       if (mark?.startsWith(fence)) fence = undefined;
+      continue;
+    }
+    if (formula !== undefined) {
+      if (line.includes(formula)) formula = undefined;
+      continue;
+    }
+    if (line.split("$$").length % 2 === 0) formula = "$$";
+    else if (line.includes("\\begin{") && !line.includes("\\end{")) formula = "\\end{";
+    if (formula !== undefined) {
+      paragraph = [];
       continue;
     }
     const { marks = "", text = "" } = HEADING.exec(line)?.groups ?? {};

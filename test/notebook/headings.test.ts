@@ -60,6 +60,15 @@ describe("headings", () => {
     ];
     expect(others.flatMap(headings)).toEqual([]);
   });
+
+  it("are not found in formulas", () => {
+    const formula = "$$\n\\hat y\n=\nX\\beta\n$$";
+    const aligned = "\\begin{align}\na\n-\nb\n\\end{align}";
+    expect(headings(`${formula}\n# A\n${aligned}\nB is $$c$$\n===`).map((found) => found.text)).toEqual([
+      "A",
+      "B is $$c$$",
+    ]);
+  });
 });
 
 describe("the sections of a notebook", () => {

@@ -18,12 +18,20 @@ export function isTextClose(a: string, b: string, tolerance: Tolerance): boolean
   return one.every((text, index) => {
     const [left, right] = [text, other[index] ?? ""];
     const isWhole = !FRACTION.test(left) && !FRACTION.test(right);
-    return isWhole ? valueOf(left) === valueOf(right) : isClose(valueOf(left), valueOf(right), tolerance);
+    return isWhole ? digitsOf(left) === digitsOf(right) : isClose(valueOf(left), valueOf(right), tolerance);
   });
 }
 
 function wordsOf(text: string): string {
   return text.replaceAll(NUMBER, "#").replaceAll(/ +/g, " ");
+}
+
+// Numbers beyond 2^53, and leading zeros, count too.
+function digitsOf(number: string): string {
+  return number
+    .replaceAll(",", "")
+    .replace(/^\+|\.$/g, "")
+    .replace(/^-(?=0+$)/, "");
 }
 
 function valueOf(number: string): number {

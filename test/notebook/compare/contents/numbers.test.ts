@@ -39,6 +39,8 @@ describe("isTextClose", () => {
     ["0x1000", "0x1001"],
     ["1234e5f", "1235e5f"],
     ["2.000rc1", "2.001rc1"],
+    ["id 9007199254740993", "id 9007199254740992"],
+    ["agent 007", "agent 7"],
   ])("distinguishes %j from %j", (a, b) => {
     expect(isTextClose(a, b, THOUSANDTH)).toBe(false);
   });
