@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { access, chmod, constants, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, chmod, constants, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { messageOf, TsnbError } from "./error.ts";
 import { makeFolder } from "./make-folder.ts";
 import { ownMark, removeLeftovers } from "./leftovers.ts";
@@ -50,7 +50,7 @@ export async function writeAtomic(
   data: string | Uint8Array | Iterable<string>,
   place: (temporary: string) => string | Promise<string> = () => file,
 ): Promise<void> {
-  const target = await realpath(file).catch(() => file);
+  const target = await realpath(file).catch(() => linkedPath(file));
   const beside = `${target}${ownMark()}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     const folder = dirname(target);
@@ -68,6 +68,12 @@ export async function writeAtomic(
   } catch (cause) {
     throw new WriteError(file, cause);
   }
+}
+
+/** The path that a link to a missing file leads to; the path itself when it is no link. */
+async function linkedPath(file: string): Promise<string> {
+  const link = await readlink(file).catch(() => undefined);
+  return link === undefined ? file : resolve(dirname(file), link);
 }
 
 /** The permissions of a file, which must be writable; undefined when it does not exist. */

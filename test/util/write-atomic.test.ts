@@ -58,6 +58,14 @@ it.skipIf(process.platform === "win32")("writes the file that a link leads to", 
   expect([await readdir(root), await readdir(join(root, "real"))]).toEqual([["link", "real"], ["file"]]);
 });
 
+it.skipIf(process.platform === "win32")("writes the missing file that a link leads to", async () => {
+  await mkdir(join(root, "real"));
+  await symlink(join("real", "file"), join(root, "link"));
+  await writeAtomic(join(root, "link"), "new");
+  expect(await readFile(join(root, "real", "file"), "utf8")).toBe("new");
+  expect((await lstat(join(root, "link"))).isSymbolicLink()).toBe(true);
+});
+
 it("writes data in pieces", async () => {
   await writeAtomic(join(root, "file"), ["one", "zwö", "three"]);
   expect(await readFile(join(root, "file"), "utf8")).toBe("onezwöthree");

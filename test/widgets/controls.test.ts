@@ -34,6 +34,7 @@ describe("a control in a script", () => {
     ["slider of fractions", slider(0, 1), 0.5],
     ["slider with a step", slider(0, 10, { step: 4 }), 4],
     ["slider of one number", slider(0.5, 0.5), 0.5],
+    ["slider whose step is its range", slider(0.1, 0.3, { step: 0.2 }), 0.1],
     ["range", range(0, 10, { value: [2, 3] }), [2, 3]],
     ["dropdown", dropdown(["gpu", "cpu"]), "gpu"],
     ["dropdown of labels", dropdown({ one: 1, many: 256 }, { value: 256 }), 256],

@@ -41,7 +41,7 @@ export function scaleOf(widget: string, min: number, max: number, options: Scale
   const isCounted = isWholeRange && max - min !== 1;
   const { step = isCounted ? 1 : (max - min || Math.abs(max)) / 100, continuous = true } = options;
   if (!(Number.isFinite(step) && step > 0)) throw wrong(`its step is ${String(step)}`, "Give a number above 0");
-  if (min < max && step > max - min) {
+  if (isStepTooLarge(min, max, step)) {
     throw wrong(`its step, ${step}, is larger than the range from ${min} to ${max}`, "Give a smaller step");
   }
   const isWhole = isWholeRange && Number.isInteger(step);
@@ -79,4 +79,9 @@ function digitsOf(step: number): number {
 /** Rounds off the errors that adding steps leaves in the last digits: 0.1 + 0.2 is 0.3. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
+}
+
+/** True when a step leads beyond the range, apart from the rounding of a difference such as 0.3 - 0.1. */
+export function isStepTooLarge(min: number, max: number, step: number): boolean {
+  return min < max && step > (max - min) * (1 + 1e-9);
 }

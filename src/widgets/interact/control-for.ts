@@ -1,3 +1,4 @@
+import { isStepTooLarge } from "../controls/slider-scale.ts";
 import { inspect, types } from "node:util";
 import { checkbox } from "../controls/checkbox.ts";
 import { dropdown, type Choices } from "../controls/dropdown.ts";
@@ -56,7 +57,7 @@ export function controlFor(name: string, spec: unknown): Widget<unknown> {
   if (typeof spec === "number") return slider(...around(spec), { ...options, value: spec });
   if (isScale(spec)) {
     const [min, max, step] = spec;
-    if (min > max || (min < max && step !== undefined && step > max - min)) {
+    if (min > max || (step !== undefined && isStepTooLarge(min, max, step))) {
       const list = JSON.stringify(spec);
       const got = `${name} is ${list}, which is not a slider of [min, max] or [min, max, step]`;
       throw new WidgetOptionError("control", got, `For a choice of these numbers, give dropdown(${list})`);
