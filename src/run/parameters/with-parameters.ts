@@ -52,9 +52,7 @@ export async function withParameters(
     throw new ParameterError(label, twice, `it gets a value, and the secret ${variables.get(twice)} as well`);
   }
   const subject = language === "python" ? undefined : subjectOf(notebook, { source, label, language });
-  // Only strings and secrets are read by a parameter's type; reading the types starts a compiler.
-  const needsTypes = variables.size > 0 || all.some((one) => Object.values(one).some((v) => typeof v === "string"));
-  const typed = subject !== undefined && needsTypes ? withSchemas(declared, subject) : declared;
+  const typed = subject === undefined ? declared : withSchemas(declared, subject);
   const at = { file: label, language, env: secrets.env };
   const codes = new Map(
     typed.flatMap((parameter): [string, string][] => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
 import { jsonOf } from "./answer-text.ts";
-import { ServerAccessError, type ServerError, ServerRefusalError } from "./errors.ts";
+import { NotJupyterError, ServerAccessError, type ServerError, ServerRefusalError } from "./errors.ts";
 import type { Answer } from "./http-request.ts";
 import type { HubPlace } from "./jupyterhub.ts";
 import type { Server } from "./server.ts";
@@ -36,7 +36,7 @@ export async function startHubServer(hub: Server, place: HubPlace, wait: HubWait
     const fix = "Give a token of the hub's token page with --token-file FILE, or in JUPYTERHUB_API_TOKEN";
     throw new ServerAccessError(hub.url, { doing: `${DOING} at ${hub.url}`, got: "no token was given", fix });
   }
-  const user = place.user ?? v.parse(User, await hub.json(DOING, "hub/api/user")).name;
+  const user = place.user ?? (await userOf(hub));
   const url = `${hub.url}user/${user}/${place.server === "" ? "" : `${place.server}/`}`;
   const path = `hub/api/users/${user}/${place.server === "" ? "server" : `servers/${place.server}`}`;
   const { startupSeconds, onWait } = wait;
@@ -52,6 +52,13 @@ export async function startHubServer(hub: Server, place: HubPlace, wait: HubWait
     clearInterval(telling);
   }
   return url;
+}
+
+async function userOf(hub: Server): Promise<string> {
+  const parsed = v.safeParse(User, await hub.json(DOING, "hub/api/user"));
+  if (parsed.success) return parsed.output.name;
+  const got = `the answer does not name the token's user (${hub.redact(parsed.issues[0].message)})`;
+  throw new NotJupyterError(hub.url, { doing: `${DOING} at ${hub.url}`, got, fix: "Give the address of a JupyterHub" });
 }
 
 async function start(hub: Server, path: string, signal: AbortSignal): Promise<void> {

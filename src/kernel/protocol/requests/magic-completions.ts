@@ -40,10 +40,11 @@ function isInShell(before: string): boolean {
   return last?.name === "shell" && last.end === before.length;
 }
 
-// A line inside a string or a block is not a command. A partly typed name counts if it can become one.
+// A line inside a string or a block is not a command, nor is `%%name` below other lines. A partly typed name counts if
+// it can become one.
 function isCommand(earlier: string, line: string, name: string | undefined): boolean {
-  const isPlaced = name?.startsWith("%") !== true || earlier.trim() === "";
-  const begun = name !== undefined && isPlaced && line.trimStart() === `%${name}` && commandNames(name).length > 0;
+  if (name?.startsWith("%") === true && earlier.trim() !== "") return false;
+  const begun = name !== undefined && line.trimStart() === `%${name}` && commandNames(name).length > 0;
   const whole = begun ? "%help" : line.trim() === "!" ? "!x" : line;
   return findMagics(earlier + whole).some(({ start }) => start === earlier.length);
 }
