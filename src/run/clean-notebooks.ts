@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { CheckResult, NotebookCheck } from "../check/results.ts";
 import { mayHaveMagics } from "../kernel/magic/magic-lines.ts";
 import { initialCheckMode } from "../kernel/cell/check-mode.ts";
-import { nearestTsconfig } from "../kernel/project/tsconfig.ts";
+import { nearestTsconfig, readCompilerOptions } from "../kernel/project/tsconfig.ts";
 import { configTroubles } from "../kernel/types/compiler/config-troubles.ts";
 import { findCompiler } from "../kernel/types/compiler/find-compiler.ts";
 import { allowedErrors } from "../notebook/expected-errors.ts";
@@ -11,29 +12,50 @@ import { hasTag } from "../notebook/tags.ts";
 import type { RunSettings } from "./options/run-options.ts";
 import type { ReadyNotebook } from "./plan/ready-notebook.ts";
 
+// Imports of files and notebooks of the project.
+const LOCAL =
+  /\b(?:from|import|require)\b\s*\(?\s*["'`](?:[./#~]|@\/|file:)|\.ipynb["'`]|^[ \t]*\/\/\/\s*<reference\b/m;
+
 // Findings that kernels do not report.
 const OTHER_RULES = new Set(["unused-name", "unreachable-cell"]);
 
+/** The notebooks in which a check found nothing, and when it began, in milliseconds. */
+export type CleanNotebooks = { readonly sources: ReadonlySet<string>; readonly since: number };
+
 /**
- * The paths of the notebooks in which a check found nothing that their kernels would report. None when it found
- * something in a file that notebooks import, since the check does not tell which ones do.
+ * The notebooks in which a check found nothing that their kernels would report. None when it found something in a
+ * file that notebooks import, since the check does not tell which ones do.
  */
 export async function cleanNotebooks(check: CheckResult | undefined): Promise<ReadonlySet<string>> {
   if (check === undefined || check.files.length > 0 || check.isCutShort) return new Set();
-  const clean = check.notebooks.filter(isClean).map(({ source }) => source);
-  const projects = new Map<string, Promise<boolean>>();
-  const hasTroubles = (source: string): Promise<boolean> => {
+  const plain = new Map<string, boolean>();
+  const sources = new Set<string>();
+  for (const { source } of check.notebooks.filter(isClean)) {
     const directory = dirname(source);
     const project = nearestTsconfig(directory);
-    if (project === undefined) return Promise.resolve(false);
-    const known = projects.get(project);
-    if (known !== undefined) return known;
-    const asked = configTroubles(findCompiler(directory), project).then((found) => found.length > 0);
-    projects.set(project, asked);
-    return asked;
-  };
-  const troubled = await Promise.all(clean.map(hasTroubles));
-  return new Set(clean.filter((_, at) => troubled[at] === false));
+    if (project !== undefined && !plain.has(project)) plain.set(project, await isPlain(project, directory));
+    if (project === undefined || plain.get(project) === true) sources.add(source);
+  }
+  return sources;
+}
+
+// Errors in the settings are shown by kernels. By other paths, names of packages may lead to files of the project.
+async function isPlain(project: string, directory: string): Promise<boolean> {
+  try {
+    const { baseUrl, paths } = readCompilerOptions(project);
+    if (baseUrl !== undefined || Object.keys(paths).length > 0) return false;
+    return (await configTroubles(findCompiler(directory), project)).length === 0;
+  } catch {
+    // The kernels read the settings themselves, and say what is wrong.
+    return false;
+  }
+}
+
+/** True when neither a notebook nor the settings of its project have changed since a time in milliseconds. */
+export function isUnchanged(source: string, since: number): boolean {
+  const project = nearestTsconfig(dirname(source));
+  const files = project === undefined ? [source] : [source, project];
+  return files.every((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? since) < since);
 }
 
 function isClean({ status, findings }: NotebookCheck): boolean {
@@ -42,17 +64,18 @@ function isClean({ status, findings }: NotebookCheck): boolean {
 
 /**
  * True when a check of the file sees all that the kernel's own check would see: cells run as they are written, one
- * after another, and none may fail or give the kernel a command.
+ * after another, none may fail or give the kernel a command, and none imports a file that may change meanwhile.
  */
 export function runsAsChecked(
   { kernel, env, parameters, kept, notebook, cells }: ReadyNotebook,
-  { allowErrors, cache }: Pick<RunSettings, "allowErrors" | "cache">,
+  { allowErrors }: Pick<RunSettings, "allowErrors">,
 ): boolean {
   if (kernel !== "tsnb" || initialCheckMode({ ...process.env, ...env }) !== "on") return false;
-  if (allowErrors || cache === "cells" || kept.size > 0 || Object.keys(parameters).length > 0) return false;
+  if (allowErrors || kept.size > 0 || Object.keys(parameters).length > 0) return false;
   return (
     cells.every(({ cell, action }) => action !== "skip" || isSkipped(cell)) &&
     cells.every(({ cell }) => allowedErrors(cell) === "none" && !mayHaveMagics(cell.source)) &&
+    !cells.some(({ cell }) => LOCAL.test(cell.source)) &&
     notebook.cells.every(({ metadata }) => !hasTag(metadata, "injected-parameters"))
   );
 }

@@ -12,6 +12,8 @@ import { NotebookTask } from "./run-notebook.ts";
 import { redactorOf } from "./redact-secrets.ts";
 import { slowestCells } from "./outcome/slowest-cells.ts";
 import { checkSources, typesResult } from "./check-types.ts";
+import type { CleanNotebooks } from "./clean-notebooks.ts";
+import { within } from "../util/within.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
 export {
@@ -59,7 +61,7 @@ export { writeNotebook } from "../notebook/file/write.ts";
 export { convert, readNotebook } from "./read-and-convert.ts";
 export type { TypesMode, TypesResult } from "./check-types.ts";
 export type { RunOptionValues, RunSettings } from "./options/run-options.ts";
-export type { ParameterValue } from "./parameters/parameter-value.ts";
+export { type ParameterObject, type ParameterValue, WrittenNumber } from "./parameters/parameter-value.ts";
 export type { RunEvent } from "./events.ts";
 export type {
   Cached,
@@ -122,6 +124,9 @@ export {
   SyncError,
 } from "./servers/sync-errors.ts";
 
+// Kernels wait this long for the check of all notebooks; then they check their own.
+const MOST_CHECK_MS = 30_000;
+
 /** The options of a run: those of the command line, which docs/run.md describes, and two for programs. */
 export type RunOptions = RunOptionValues & {
   /** Ends the run early when aborted: the outputs so far are saved, and the kernels are ended. */
@@ -162,20 +167,23 @@ export async function runNotebooks(
   const { transport } = planned;
 
   const sources = new Set(plans.map(({ source }) => source));
-  const check = once(() => checkSources([...sources], signal));
+  const unneeded = new AbortController();
+  const checking = signal === undefined ? unneeded.signal : AbortSignal.any([signal, unneeded.signal]);
+  const check = once(() => checkSources([...sources], checking));
   // Any other error that ends the run first is reported instead.
   if (settings.types !== "off") check().catch(() => {});
   const stop = new AbortController();
   const ending = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   // Each running notebook adds a listener.
   setMaxListeners(0, ending);
+  // One compiler for all is faster than one for each kernel, unless most notebooks come from the cache.
+  const isForAll = sources.size > 1 && transport.isRemote !== true && settings.cache === "off";
   const context: RunContext = {
     settings,
     redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }, tokens),
     rules: await compareRules(settings),
     differences: join(out, "differences"),
-    // One compiler for all is faster than one for each kernel.
-    clean: transport.isRemote !== true && sources.size > 1 ? once(() => cleanIn(check())) : undefined,
+    clean: isForAll ? once(() => cleanIn(check())) : undefined,
     ...planned,
     signal: ending,
     onEvent,
@@ -197,6 +205,7 @@ export async function runNotebooks(
   const results = await inTurn(tasks, transport.places ?? (settings.jobs || possibleJobs()));
   if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
   await transport.close?.();
+  if (settings.types === "off") unneeded.abort();
   const types = settings.types === "off" ? undefined : typesResult(await check(), settings.types);
   const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;
   const seconds = (performance.now() - began) / 1000;
@@ -209,10 +218,12 @@ function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   return () => (result ??= work());
 }
 
-async function cleanIn(check: Promise<CheckResult | undefined>): Promise<ReadonlySet<string>> {
+async function cleanIn(check: Promise<CheckResult | undefined>): Promise<CleanNotebooks> {
+  const since = Date.now();
   const { cleanNotebooks } = await import("./clean-notebooks.ts");
-  // Without a compiler, kernels say so themselves.
-  return check.then(cleanNotebooks, () => new Set());
+  // Without a compiler, or with one that is stuck, kernels say so themselves.
+  const sources = await within(MOST_CHECK_MS, check.then(cleanNotebooks)).catch(() => undefined);
+  return { sources: sources ?? new Set(), since };
 }
 
 function countsOf(results: readonly NotebookResult[]): Record<NotebookResult["status"], number> {

@@ -1,4 +1,5 @@
 import type { CompareRules } from "../notebook/compare/rules.ts";
+import type { CleanNotebooks } from "./clean-notebooks.ts";
 import type { RunSettings } from "./options/run-options.ts";
 import type { Injections } from "./plan/injected-cells.ts";
 import type { RunEvent } from "./events.ts";
@@ -16,8 +17,8 @@ export type RunContext = {
   readonly injections: Injections;
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;
-  /** The paths of the notebooks without type errors; undefined when each kernel checks its own. */
-  readonly clean: (() => Promise<ReadonlySet<string>>) | undefined;
+  /** The notebooks without type errors; undefined when each kernel checks its own. */
+  readonly clean: (() => Promise<CleanNotebooks>) | undefined;
   readonly redactor: Redactor;
   readonly transport: Transport;
   readonly signal: AbortSignal;

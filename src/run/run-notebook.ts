@@ -7,7 +7,7 @@ import { within } from "../util/within.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
 import { answerOfCache, keptNotice } from "./cache/answer-of-cache.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
-import { keepRanCode } from "./plan/code-of-last-run.ts";
+import { forgetRanCode, keepRanCode } from "./plan/code-of-last-run.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparedOf, comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./notebook-errors.ts";
@@ -204,6 +204,7 @@ export class NotebookTask {
         await target.write(withRunMetadata(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
       }
       const { changed } = target;
+      if (changed !== undefined) await forgetRanCode(this.#plan.target);
       if (failure !== undefined && changed !== undefined) this.#notice(changed.message);
       const ending = failure ?? changed;
       if (ending !== undefined) {

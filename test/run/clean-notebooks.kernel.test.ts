@@ -1,5 +1,7 @@
+import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { isUnchanged } from "../../src/run/clean-notebooks.ts";
 import type { Notebook } from "../../src/notebook/types.ts";
 import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, notebookText, streamOf } from "../support/notebooks.ts";
@@ -44,7 +46,7 @@ async function ran(tried: Case) {
 describe.skipIf(process.platform !== "linux")("a notebook beside others", () => {
   const clean: Record<string, Case> = {
     "has no errors": { cells: ["const a = 1;", "const a = 'now a string';", "a.length", "let unused = 1;"] },
-    "imports a file without errors": { cells: [HELPER], files: { "helper.ts": "export const size = 1;" } },
+    "imports a package": { cells: ['import { sep } from "node:path"; sep'] },
     "switches the check of a cell off": { cells: [`// @ts-nocheck\n${WRONG}`] },
     "has a cell that is skipped": {
       cells: [
@@ -68,6 +70,14 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
     "uses a name before its declaration": [{ cells: ["typeof later", "const later = 1;"] }, /TS2304/],
     "imports a file with an error": [
       { cells: [HELPER], files: { "helper.ts": 'export const size: number = "";' } },
+      /TS2322/,
+    ],
+    "imports a file, which may change": [{ cells: [HELPER], files: { "helper.ts": "export const size = 1;" } }, /^$/],
+    "imports a notebook with an error": [
+      {
+        cells: ['import { n } from "./other.ipynb"; n'],
+        files: { "other.ipynb": notebookText([`export const n = 1; ${WRONG}`], "tsnb") },
+      },
       /TS2322/,
     ],
     "imports a missing file": [{ cells: ['await import("./nowhere.ts").catch(() => "none")'] }, /TS2307/],
@@ -126,4 +136,14 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
     expect(notebooks.map(({ notebook }) => notebook && streamOf(notebook)[0])).toEqual(["", "true\n", "false\n"]);
     expect(types?.check.errors).toBe(1);
   });
+});
+
+it("a notebook counts as unchanged until it or the settings of its project are written", async () => {
+  const folder = scratch({ "a.ipynb": notebookText(["1"]), "tsconfig.json": "{}" });
+  const later = Date.now() + 60_000;
+  const file = join(folder, "a.ipynb");
+  expect([isUnchanged(file, later), isUnchanged(file, 0)]).toEqual([true, false]);
+  await utimes(join(folder, "tsconfig.json"), new Date(), new Date(later + 1000));
+  expect(isUnchanged(file, later)).toBe(false);
+  expect(isUnchanged(join(folder, "missing.ipynb"), later)).toBe(false);
 });

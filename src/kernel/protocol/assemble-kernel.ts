@@ -43,8 +43,8 @@ export function assemble(parts: {
   const { iopub } = parts;
   const origins = new Origins();
   const comms = new OpenComms();
-  const mode = parts.isChecked ? "off" : initialCheckMode(process.env);
-  const typeChecker = new TypeChecker(mode, process.cwd(), languageAsked(process.env));
+  const { env } = process;
+  const typeChecker = new TypeChecker(initialCheckMode(env), process.cwd(), languageAsked(env), parts.isChecked);
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
       outputs.text(cell, name, text);

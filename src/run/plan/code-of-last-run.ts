@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { expectationOf } from "../../notebook/expected-errors.ts";
@@ -45,6 +45,11 @@ export async function keepRanCode(file: string, planned: readonly PlannedCell[])
     // Without a record, a later run with --resume executes all cells.
     if (!(error instanceof WriteError)) throw error;
   }
+}
+
+/** Forgets the code of a run in place, whose results are elsewhere. */
+export async function forgetRanCode(file: string): Promise<void> {
+  await rm(pathFor(file), { force: true });
 }
 
 function pathFor(file: string): string {

@@ -26,6 +26,7 @@ export class TypeChecker {
   /** The language of the cells. */
   readonly language: CodeLanguage;
   readonly #directory: string;
+  readonly #isChecked: boolean;
   #starting: Promise<TypeService | undefined> | undefined;
   #warm = false;
   #service: TypeService | undefined;
@@ -43,9 +44,11 @@ export class TypeChecker {
   readonly #refreshListeners = new Set<() => void>();
   readonly #ready = deferred<void>();
 
-  constructor(mode: CheckMode, directory: string, language: CodeLanguage = "typescript") {
+  /** @param isChecked true when all cells were checked before: then no cell is, until `mode` changes. */
+  constructor(mode: CheckMode, directory: string, language: CodeLanguage = "typescript", isChecked = false) {
     this.language = language;
-    this.mode = mode;
+    this.mode = isChecked ? "off" : mode;
+    this.#isChecked = isChecked;
     this.#directory = directory;
   }
 
@@ -146,7 +149,7 @@ export class TypeChecker {
 
   /** The compiler's message for a syntax error; undefined while checks are off or without an answer in time. */
   async syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined> {
-    if (this.mode === "off") return undefined;
+    if (this.mode === "off" && !this.#isChecked) return undefined;
     return within(
       CHECK_MS,
       this.#use((service) => service.syntaxError(uncompiled)),
