@@ -24,12 +24,15 @@ export function checkHeight({ height }: ChartSource, title: string): void {
  * lists and objects.
  */
 export function inlineData(source: ChartSource, columns: readonly string[]): JsonObject {
-  // Neither Vega-Lite nor Vega reads the type of a CSV column whose name is a path.
-  const isPlain = (name: string) => fieldPath(name) === name;
   const isFlat = columns.every(
     (name) => isPlain(name) && source.values(name).every((value) => Object(value) !== value),
   );
   return source.height > MOST_JSON_ROWS && isFlat ? csvData(source, columns) : { values: rowsOf(source, columns) };
+}
+
+// Neither Vega-Lite nor Vega reads the type of a CSV column whose name is a path.
+function isPlain(name: string): boolean {
+  return fieldPath(name) === name;
 }
 
 /** The rows of some columns as objects. */
