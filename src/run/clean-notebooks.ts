@@ -19,9 +19,6 @@ const LOCAL =
 // Findings that kernels do not report.
 const OTHER_RULES = new Set(["unused-name", "unreachable-cell"]);
 
-/** The notebooks in which a check found nothing, and when it began, in milliseconds. */
-export type CleanNotebooks = { readonly sources: ReadonlySet<string>; readonly since: number };
-
 /**
  * The notebooks in which a check found nothing that their kernels would report. None when it found something in a
  * file that notebooks import, since the check does not tell which ones do.

@@ -7,12 +7,11 @@ import { type RunOptionValues, runSettings } from "./options/run-options.ts";
 import { planRun } from "./plan/plan-run.ts";
 import type { RunEvent } from "./events.ts";
 import type { NotebookResult, RunResult } from "./results.ts";
-import type { RunContext } from "./run-context.ts";
+import type { CleanNotebooks, RunContext } from "./run-context.ts";
 import { NotebookTask } from "./run-notebook.ts";
 import { redactorOf } from "./redact-secrets.ts";
 import { slowestCells } from "./outcome/slowest-cells.ts";
 import { checkSources, typesResult } from "./check-types.ts";
-import type { CleanNotebooks } from "./clean-notebooks.ts";
 import { within } from "../util/within.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";

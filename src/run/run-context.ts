@@ -1,10 +1,12 @@
 import type { CompareRules } from "../notebook/compare/rules.ts";
-import type { CleanNotebooks } from "./clean-notebooks.ts";
 import type { RunSettings } from "./options/run-options.ts";
 import type { Injections } from "./plan/injected-cells.ts";
 import type { RunEvent } from "./events.ts";
 import type { Redactor } from "./redact-secrets.ts";
 import type { Transport } from "./transport/transport.ts";
+
+/** The paths of the notebooks in which a check found nothing, and when it began, in milliseconds. */
+export type CleanNotebooks = { readonly sources: ReadonlySet<string>; readonly since: number };
 
 /** The options of a run, and everything else that is the same for all its notebooks. */
 export type RunContext = {
