@@ -92,7 +92,7 @@ describe("a server that is killed and started again", () => {
     const { status, stderr } = await running;
     await two.stop();
     expect({ status, ran: ran() }).toEqual({ status: 0, ran: "abbcd" });
-    expect(stderr.match(/\w+\.ipynb: it begins again/g)).toEqual(["b.ipynb: it begins again"]);
+    expect(stderr.match(/\w+\.ipynb: it starts again/g)).toEqual(["b.ipynb: it starts again"]);
   }, 240_000);
 });
 
@@ -133,7 +133,7 @@ describe("a kernel that outlives its killed server", () => {
     for (const pid of alive) process.kill(pid);
     await two.stop();
     rmSync(kernels, { recursive: true, force: true });
-    expect(stderr).toMatch(/cell 1 of orphan\.ipynb: .*its kernel may still run there, so it does not begin again/);
+    expect(stderr).toMatch(/cell 1 of orphan\.ipynb: .*its kernel may still run there, so it does not start again/);
     expect({ status, ran: pids.length, alive: alive.length }).toEqual({ status: 4, ran: 1, alive: 1 });
   });
 });

@@ -360,7 +360,7 @@ describe("a run on two servers", () => {
     expect(stderr).toContain("it starts again, on another server if there is one");
     expect(status).toBe(0);
     for (let index = 0; index < 6; index++) expect(executed("shared", `${index}.ipynb`)).toContain(`"n${index}\\n"`);
-    const begunAgain = stderr.match(/(?<=\D)\d(?=\.ipynb: it begins again)/g) ?? [];
+    const begunAgain = stderr.match(/(?<=\D)\d(?=\.ipynb: it starts again)/g) ?? [];
     for (let index = 0; index < 6; index++) {
       const runs = readFileSync(join(folder, "many", `${index}.runs`), "utf8")
         .trimEnd()
@@ -393,7 +393,7 @@ describe("a run on two servers", () => {
     const [killed, other] = first === 0 ? [one, two] : [two, one];
     await killed.stop("SIGKILL");
     const { status, stderr } = await running;
-    expect({ status, again: stderr.match(/begins again/g)?.length }).toEqual({ status: 0, again: 1 });
+    expect({ status, again: stderr.match(/starts again/g)?.length }).toEqual({ status: 0, again: 1 });
     expect(stderr).toMatch(new RegExp(`the folder tsnb-sync-\\w+ is left on ${killed.url}/`));
     const otherRoot = roots[1 - first] ?? "";
     expect(readFileSync(join(folder, "copied", "10:00.txt"), "utf8")).toContain(`in${otherRoot}`);

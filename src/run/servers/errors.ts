@@ -126,7 +126,7 @@ export class ServerLostError extends TsnbError {
   readonly mayRun: boolean;
 
   constructor(file: string, place: CellPlace | undefined, reason: string, mayRun = false) {
-    const still = "; its kernel may still run there, so it does not begin again elsewhere";
+    const still = "; its kernel may still run there, so it does not start again elsewhere";
     super({
       doing: place === undefined ? `Starting ${file}` : `Running ${cellName(place.cell)} of ${file}`,
       got: `${reason}${mayRun ? still : ""}`,
