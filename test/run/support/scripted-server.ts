@@ -24,7 +24,7 @@ export type Talk = {
   readonly restart: () => void;
 };
 
-export type Answer = { status: number; body?: string } | "hang up" | undefined;
+type Answer = { status: number; body?: string } | "hang up" | undefined;
 
 /** The behaviour of a scripted server; may be changed while it runs. */
 export type Behaviour = {
