@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
-import { exactNumbers, pathTo } from "../notebook/file/exact-numbers.ts";
+import { exactNumbers, isRounded, pathTo } from "../notebook/file/exact-numbers.ts";
 import { JUPYTER_LAYOUT } from "../notebook/file/json-text.ts";
 import type { Cell, MimeBundle, Notebook, Output } from "../notebook/types.ts";
 
@@ -19,12 +19,6 @@ export function withExactIntegers(notebook: Notebook): Notebook {
   if (layout === undefined) return notebook;
   const rounded = [...layout.numbers].filter(([, text]) => isRounded(text));
   return withExactValues({ ...notebook, layout: { ...layout, numbers: new Map(rounded) } });
-}
-
-function isRounded(text: string): boolean {
-  if (!/^-?\d+$/.test(text)) return false;
-  const number = Number(text);
-  return !Number.isFinite(number) || BigInt(number) !== BigInt(text);
 }
 
 /** The value in JSON, with numbers that JavaScript would write differently as objects that hold their spelling. */

@@ -78,3 +78,10 @@ function endOfNumber(text: string, start: number): number {
 function isDigit(character: string): boolean {
   return character >= "0" && character <= "9";
 }
+
+/** True for the digits of an integer that JavaScript rounds, such as 9007199254740993. */
+export function isRounded(text: string): boolean {
+  if (!/^-?\d+$/.test(text)) return false;
+  const number = Number(text);
+  return !Number.isFinite(number) || BigInt(number) !== BigInt(text);
+}

@@ -1,4 +1,4 @@
-import { exactNumbers, pathTo } from "../../notebook/file/exact-numbers.ts";
+import { exactNumbers, isRounded, pathTo } from "../../notebook/file/exact-numbers.ts";
 import type { JsonValue } from "../../jupyter/json.ts";
 
 /** A number as it is written: JavaScript makes 9007199254740992 of 9007199254740993, and 1 of 1.0. */
@@ -11,8 +11,7 @@ export class WrittenNumber {
 
   /** True when a JavaScript number has the same value, which fractions may have approximately. */
   get isHeld(): boolean {
-    const value = Number(this.text);
-    return Number.isFinite(value) && (!/^-?\d+$/.test(this.text) || BigInt(value) === BigInt(this.text));
+    return Number.isFinite(Number(this.text)) && !isRounded(this.text);
   }
 }
 
