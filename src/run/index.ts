@@ -121,7 +121,7 @@ export {
   FolderUnreadableError,
   ResultsTooLargeError,
   SyncError,
-} from "./servers/sync-errors.ts";
+} from "./servers/sync/errors.ts";
 
 // Kernels wait this long for the check of all notebooks; then they check their own.
 const MOST_CHECK_MS = 30_000;

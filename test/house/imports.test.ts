@@ -78,6 +78,14 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     parameters: [],
     transport: [],
   },
+  "run/servers": {
+    connection: ["kernels", "http"],
+    kernels: ["hub", "http"],
+    settings: ["http"],
+    hub: ["http"],
+    sync: ["http"],
+    http: [],
+  },
   serve: {
     channels: ["kernels"],
     kernels: ["contents", "http"],

@@ -57,7 +57,7 @@ async function bothOf(name: string, args: readonly string[], env: NodeJS.Process
   return { here: executed("local", name), there: executed("remote", name) };
 }
 
-// Once this fails, src/run/servers/reconnecting-socket.ts need not acknowledge messages at once.
+// Once this fails, src/run/servers/connection/reconnecting-socket.ts need not acknowledge messages at once.
 it("Jupyter Server leaves Nagle's algorithm on for its WebSockets", () => {
   const modules = ["jupyter_server.base.websocket", "jupyter_server.services.kernels.websocket"];
   const code = `import inspect, ${modules.join(", ")}\nprint(*["set_nodelay" in inspect.getsource(m) for m in (${modules.join(", ")})])`;
@@ -65,7 +65,7 @@ it("Jupyter Server leaves Nagle's algorithm on for its WebSockets", () => {
   expect(execFileSync(python, ["-c", code], { encoding: "utf8" })).toBe("False False\n");
 });
 
-// Once this fails, src/run/servers/refusal.ts need not take a missing temporary file for a full disk.
+// Once this fails, src/run/servers/http/refusal.ts need not take a missing temporary file for a full disk.
 it("Jupyter Server hides the reason that a new file cannot be written", () => {
   const code = [
     "import os, tempfile",

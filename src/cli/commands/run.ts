@@ -14,7 +14,7 @@ import { listRunOptions, type RunOptionValues, runSettings } from "../../run/opt
 import type { RunEvent } from "../../run/events.ts";
 import type { RunResult } from "../../run/results.ts";
 import type { TypesMode, TypesResult } from "../../run/check-types.ts";
-import { serverInEnvironment } from "../../run/servers/from-environment.ts";
+import { serverInEnvironment } from "../../run/servers/settings/from-environment.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-codes.ts";
 import { WriteError } from "../../util/write-atomic.ts";

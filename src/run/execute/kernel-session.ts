@@ -7,7 +7,7 @@ import { deferred } from "../../util/deferred.ts";
 import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../notebook-errors.ts";
 import { ServerError } from "../servers/errors.ts";
-import { SyncError } from "../servers/sync-errors.ts";
+import { SyncError } from "../servers/sync/errors.ts";
 import type { Loss, StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
 
 /** A kernel's reply to a cell. */

@@ -8,7 +8,7 @@ import { CacheMetadataError, CellSelectionError, ParameterError, SeedError } fro
 import type { NotebookResult, RunResult } from "../results.ts";
 import { KernelMetadataError } from "../plan/kernel-resources.ts";
 import { ServerError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
-import { FolderTooLargeError, FolderUnreadableError } from "../servers/sync-errors.ts";
+import { FolderTooLargeError, FolderUnreadableError } from "../servers/sync/errors.ts";
 
 const CODES = [
   [EXIT_CODE.different, [NotRepeatableError]],

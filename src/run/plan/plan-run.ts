@@ -75,10 +75,10 @@ async function transportOf(
     return { transport: localTransport(), tokens: [] };
   }
   const [{ serversFromOptions }, { serverPool }, { secretsOf }, { requireOpenFiles }] = await Promise.all([
-    import("../servers/from-options.ts"),
+    import("../servers/settings/from-options.ts"),
     import("../servers/server-pool.ts"),
-    import("../servers/secrets-of.ts"),
-    import("../servers/open-files.ts"),
+    import("../servers/http/credentials.ts"),
+    import("../servers/open-files-limit.ts"),
   ]);
   const servers = await serversFromOptions(settings, process.env);
   const places = servers.reduce((sum, server) => sum + server.places, 0);

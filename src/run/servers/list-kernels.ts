@@ -1,8 +1,8 @@
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { type RunOptionValues, runSettings } from "../options/run-options.ts";
 import { startupSeconds } from "../options/startup-seconds.ts";
-import { serversFromOptions } from "./from-options.ts";
-import { serverKernelspecs } from "./server-kernelspecs.ts";
+import { serversFromOptions } from "./settings/from-options.ts";
+import { serverKernelspecs } from "./kernels/server-kernelspecs.ts";
 import { reachServer } from "./reach-server.ts";
 
 /** The kernels of one server. */

@@ -1,6 +1,6 @@
 import type { Transport } from "../transport/transport.ts";
 import { ServerError } from "./errors.ts";
-import type { NamedServer } from "./from-options.ts";
+import type { NamedServer } from "./settings/from-options.ts";
 import { reachServer } from "./reach-server.ts";
 import { type RemoteOptions, remoteTransport } from "./remote-transport.ts";
 

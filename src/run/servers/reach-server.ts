@@ -1,6 +1,6 @@
-import { type HubWait, startHubServer } from "./hub-server.ts";
-import { hubBehind } from "./jupyterhub.ts";
-import { Server, type ServerSettings } from "./server.ts";
+import { type HubWait, startHubServer } from "./hub/start-hub-server.ts";
+import { hubBehind } from "./hub/jupyterhub.ts";
+import { Server, type ServerSettings } from "./http/server.ts";
 
 /**
  * A server, ready for requests. A JupyterHub starts the server of the user in the address, else of the token's user,

@@ -2,19 +2,19 @@ import { relative, sep } from "node:path";
 import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
 import type { StartRequest, Transport } from "../transport/transport.ts";
-import { endSync } from "./end-sync.ts";
-import { isIndependent, mayOutlive } from "./kernel-lifetime.ts";
-import type { HubWait } from "./hub-server.ts";
-import type { Patience } from "./reconnecting-socket.ts";
-import type { LeftKernels } from "./left-kernels.ts";
-import { serverKernelspecs } from "./server-kernelspecs.ts";
-import { preambleFor, withoutPreamble } from "./variables-preamble.ts";
-import { remoteKernel } from "./remote-kernel.ts";
-import type { Server } from "./server.ts";
-import { isOldNotebook } from "./old-notebook.ts";
-import { startKernel } from "./start-kernel.ts";
-import { startOf } from "./server-start.ts";
-import { type SyncOptions, SyncedFolder } from "./synced-folder.ts";
+import { endSync } from "./sync/end-sync.ts";
+import { isIndependent, mayOutlive } from "./kernels/kernel-lifetime.ts";
+import type { HubWait } from "./hub/start-hub-server.ts";
+import type { Patience } from "./connection/reconnecting-socket.ts";
+import type { LeftKernels } from "./kernels/left-kernels.ts";
+import { serverKernelspecs } from "./kernels/server-kernelspecs.ts";
+import { preambleFor, withoutPreamble } from "./kernels/variables-preamble.ts";
+import { remoteKernel } from "./connection/remote-kernel.ts";
+import type { Server } from "./http/server.ts";
+import { isOldNotebook } from "./kernels/old-notebook.ts";
+import { startKernel } from "./kernels/start-kernel.ts";
+import { startOf } from "./kernels/server-start-time.ts";
+import { type SyncOptions, SyncedFolder } from "./sync/synced-folder.ts";
 
 /** The options for starting kernels and connecting to them. */
 export type RemoteOptions = {

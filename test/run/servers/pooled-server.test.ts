@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LeftKernels } from "../../../src/run/servers/left-kernels.ts";
+import { LeftKernels } from "../../../src/run/servers/kernels/left-kernels.ts";
 import { PooledServer } from "../../../src/run/servers/pooled-server.ts";
 import { type Behaviour, ScriptedServer } from "../support/scripted-server.ts";
 

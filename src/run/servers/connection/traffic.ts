@@ -1,0 +1,175 @@
+import type { KernelMessage } from "@jupyterlab/services";
+import { isJsonObject } from "../../../jupyter/json.ts";
+import { deferred } from "../../../util/deferred.ts";
+import { within } from "../../../util/within.ts";
+import type { Loss } from "../../transport/transport.ts";
+import { type Crossing, isKept } from "./connection-gap.ts";
+import type { KernelModel } from "../kernels/kernel-model.ts";
+import { rateLimitNotice } from "./dropped-output-notice.ts";
+import { KernelRestarts } from "./kernel-restarts.ts";
+
+/** A request whose reply or last output has not arrived yet. */
+type Pending = {
+  /** The number of outputs that have arrived. */
+  outputs: number;
+  /** The number of outputs that the kernel sent; undefined where it does not report that. */
+  published: number | undefined;
+  isReplied: boolean;
+  isIdle: boolean;
+};
+
+// At a restart, a server gives a kernel five seconds to end before it starts the new one.
+const RESTART_MS = 10_000;
+
+const AGAIN = "Run the notebook again";
+
+const RESTARTED: Loss = {
+  kind: "kernel",
+  reason: "it was restarted on the server, and what cells had defined is gone",
+  fix: `${AGAIN}, and leave its kernel alone until it ends`,
+};
+
+/**
+ * Watches the messages between the run and a kernel, and finds out whether any of them is missing. tsnb's kernel gives
+ * the number of a cell's outputs in its reply. For other kernels, and for what earlier cells left running, the times of
+ * messages show whether the server kept those that the kernel sent while the connection was lost.
+ */
+export class Traffic {
+  readonly #pending = new Map<string, Pending>();
+  readonly #onLost: (loss: Loss) => void;
+  readonly #look: () => Promise<KernelModel | undefined>;
+  readonly #restarts = new KernelRestarts();
+  /** The latest time at which the kernel sent an iopub message, in milliseconds by its clock. */
+  #lastAt = Number.NEGATIVE_INFINITY;
+  #crossing: Crossing | undefined;
+  /** The intervals without a connection that are not examined yet. */
+  readonly #crossings: Crossing[] = [];
+  #openedAt: number | undefined;
+  #isIdle = false;
+  readonly #restarted = deferred<true>();
+  #checked: Promise<boolean> = Promise.resolve(true);
+
+  /**
+   * @param onLost called when outputs or the kernel are lost.
+   * @param look asks the server about the kernel; undefined when the server does not describe it.
+   */
+  constructor(onLost: (loss: Loss) => void, look: () => Promise<KernelModel | undefined>) {
+    this.#onLost = onLost;
+    this.#look = look;
+  }
+
+  /** True while a request is unfinished. */
+  get isWaiting(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** Resolves when all finished requests are checked; false when one of them lost outputs. */
+  isComplete(): Promise<boolean> {
+    return this.#checked;
+  }
+
+  /** Records a message to the kernel. */
+  sent({ header }: KernelMessage.IMessage): void {
+    if (header.msg_type !== "execute_request") return;
+    const request = { outputs: 0, published: undefined, isReplied: false, isIdle: false };
+    this.#pending.set(header.msg_id, request);
+  }
+
+  /** Records a message from the kernel. */
+  received(message: KernelMessage.IMessage): void {
+    const dropped = rateLimitNotice(message);
+    if (dropped !== undefined) return this.#onLost(dropped);
+    if (this.#restarts.isOfAnother(message)) {
+      this.#restarted.resolve(true);
+      return this.#onLost(RESTARTED);
+    }
+    const { channel, header, parent_header: parent, content } = message;
+    const at = Date.parse(header.date);
+    if (channel === "iopub" && !Number.isNaN(at)) this.#heard(at);
+    this.#isIdle = false;
+    const id = "msg_id" in parent ? parent.msg_id : "";
+    const request = this.#pending.get(id);
+    if (request === undefined) return;
+    if (header.msg_type === "execute_reply") {
+      request.isReplied = true;
+      request.published = publishedIn(content);
+    } else if (channel === "iopub" && header.msg_type !== "status") {
+      request.outputs += 1;
+    }
+    if ("execution_state" in content && content.execution_state === "idle") request.isIdle = true;
+    if (!request.isReplied || !request.isIdle) return;
+    this.#pending.delete(id);
+    const before = this.#checked;
+    // Work that an earlier cell left running may have printed in any of them.
+    this.#checked = this.#check(request, this.#crossings.splice(0)).then(
+      async (isComplete) => (await before) && isComplete,
+    );
+  }
+
+  /** Records that the connection was lost. */
+  dropped(): void {
+    this.#openedAt = undefined;
+    this.#crossing = { lastAt: this.#lastAt, heardUntil: undefined, firstAt: undefined };
+    this.#crossings.push(this.#crossing);
+  }
+
+  /** Records the server's description of the kernel just before the connection is restored. */
+  returning({ last_activity: heard }: KernelModel): void {
+    if (this.#crossing !== undefined) this.#crossing.heardUntil = heard;
+  }
+
+  /** Records that there is a connection. */
+  opened(): void {
+    this.#openedAt = performance.now();
+  }
+
+  /** The time since the connection was opened, in milliseconds; 0 without a connection. */
+  get connectedMs(): number {
+    return this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
+  }
+
+  /** Records the server's description of the kernel: when it is idle twice in a row, a missing answer is lost. */
+  looked({ execution_state: state }: KernelModel): void {
+    const isWaiting = this.isWaiting && this.#crossings.length > 0;
+    if (state !== "idle" || !isWaiting) {
+      this.#isIdle = false;
+      return;
+    }
+    if (this.#isIdle) {
+      const reason = "the kernel is idle, and its answer did not come; the connection was lost while the cell ran";
+      this.#onLost({ kind: "outputs", reason, fix: AGAIN });
+    }
+    this.#isIdle = true;
+  }
+
+  #heard(at: number): void {
+    if (this.#crossing?.heardUntil !== undefined) this.#crossing.firstAt ??= at;
+    this.#lastAt = Math.max(this.#lastAt, at);
+  }
+
+  async #check({ outputs, published }: Pending, crossings: readonly Crossing[]): Promise<boolean> {
+    if (published !== undefined && outputs < published) {
+      // The last messages of a kernel that is restarted are lost, too.
+      if (await within(RESTART_MS, this.#restarted.promise)) return false;
+      const crossed = crossings.length > 0 ? "; the connection was lost meanwhile" : "";
+      const reason = `${outputs} of ${published} messages arrived${crossed}`;
+      this.#onLost({ kind: "outputs", reason, fix: AGAIN });
+      return false;
+    }
+    if (crossings.length === 0) return true;
+    const before = this.#lastAt;
+    const heard = (await this.#look())?.last_activity;
+    const clocks = { heard: Date.parse(heard ?? ""), sent: [before, this.#lastAt] } as const;
+    if (crossings.every((crossing) => isKept(crossing, clocks))) return true;
+    const kept = heard === undefined ? "does not say whether it has kept" : "has kept nothing of";
+    const reason = `the connection was lost while the cell ran, and the server ${kept} what the kernel said then`;
+    this.#onLost({ kind: "outputs", reason, fix: `${AGAIN}; a server with buffer_offline_messages keeps it` });
+    return false;
+  }
+}
+
+function publishedIn(content: object): number | undefined {
+  const tsnb: unknown = "tsnb" in content ? content.tsnb : undefined;
+  const published = isJsonObject(tsnb) ? tsnb["published"] : undefined;
+  return typeof published === "number" ? published : undefined;
+}
