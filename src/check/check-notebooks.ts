@@ -5,7 +5,7 @@ import { checkSubjects } from "./collect-findings.ts";
 import { sharedProgram } from "./compiler/programs.ts";
 import { placedInFiles, placedInNotebook } from "./findings/place-findings.ts";
 import { placedInImported } from "./findings/place-imported.ts";
-import { lookAt } from "./look-at.ts";
+import { lookAt } from "./read-subjects.ts";
 import type { CheckOptions } from "./options.ts";
 import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
 import type { RunningCompiler } from "./running-compiler.ts";

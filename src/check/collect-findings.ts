@@ -169,7 +169,7 @@ function hasInjected({ cells }: Subject): boolean {
 }
 
 async function injectedFindingsIn(subject: Subject): Promise<CellFinding[]> {
-  const { injectedFindings } = await import("./parameters/injected.ts");
+  const { injectedFindings } = await import("./parameters/injected-findings.ts");
   return injectedFindings(subject);
 }
 

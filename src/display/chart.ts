@@ -6,7 +6,7 @@ import { Chart } from "./charts/data-chart.ts";
 import type { ChartData, FieldOf } from "./charts/fields.ts";
 import { resolvedSpec, hasChartData, isChartData, dataOf, writtenView } from "./charts/resolve-spec.ts";
 import type { ChartSpec, UncheckedSpec, VegaLiteData, VegaLiteTransform, WithMark } from "./charts/spec-types.ts";
-import { isWrongData, wrongData } from "./charts/wrong-data.ts";
+import { isWrongData, wrongData } from "./charts/data/wrong-data.ts";
 import { isObject } from "./object.ts";
 import { BUNDLE, DISPLAY, type Displayable } from "./mime/mime.ts";
 import { chartPage } from "./page/chart-page.ts";

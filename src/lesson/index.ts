@@ -14,7 +14,7 @@ export {
   UnreadableTableError,
   type Place,
   WrongColumnsError,
-} from "../timm/csv/table-error.ts";
+} from "../timm/csv/errors.ts";
 export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
 export type { Dropped, JoinReport, Naming } from "../timm/join.ts";
@@ -30,7 +30,7 @@ export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB
 export type { ChartOptions } from "./charts/channels.ts";
 export { check, ExerciseNameError, NotYetError } from "./exercises/check.ts";
 export { columnValueTable, RowError } from "./tables/column-value-table.ts";
-export { ColumnError } from "./data/columns.ts";
+export { ColumnError } from "./data/read-columns.ts";
 export {
   type CheckedConstraints,
   ConstraintError,
@@ -91,5 +91,5 @@ export type { Field, LayeredChart, LayeredSpec, UnitChart, UnitSpec } from "./ch
 export { subset } from "./analysis/subset.ts";
 export { subsetRegressionChart } from "./charts/subset-regression-chart.ts";
 export { suspects } from "./analysis/suspects.ts";
-export { getTestSets, type TestSetsOptions } from "./data/test-sets.ts";
+export { getTestSets, type TestSetsOptions } from "./data/get-test-sets.ts";
 export { type TimmFacts, timmFacts } from "./data/timm-facts.ts";

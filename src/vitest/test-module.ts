@@ -9,7 +9,7 @@ import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../notebook/expected-errors.ts";
 import { cellNames } from "./cell-names.ts";
-import { CELL_RUNNER } from "./cell-runner.ts";
+import { CELL_RUNNER } from "./cell-runner-code.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./file-places.ts";
 import { RUNTIME } from "./runtime-file.ts";

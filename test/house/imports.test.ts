@@ -93,6 +93,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     access: ["http"],
     http: [],
   },
+  "display/charts": { data: [] },
   notebook: {
     compare: ["outputs"],
     file: [],

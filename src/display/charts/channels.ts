@@ -1,9 +1,9 @@
 import { nearNames } from "../../util/near-names.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
-import type { ChartSource } from "./chart-source.ts";
-import { fieldPath, plainName } from "./field-path.ts";
-import type { FieldType } from "./field-type.ts";
+import type { ChartSource } from "./data/chart-source.ts";
+import { fieldPath, plainName } from "./data/field-path.ts";
+import type { FieldType } from "./data/field-type.ts";
 import { checkLogScale } from "./log-scale.ts";
 import type { Channels } from "./spec-types.ts";
 import { areYears, withYears } from "./years.ts";

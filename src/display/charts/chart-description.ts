@@ -1,7 +1,7 @@
 import { isObject } from "../object.ts";
 import { peopleNumber } from "../text/people-number.ts";
-import { plainName } from "./field-path.ts";
-import type { ChartSource } from "./chart-source.ts";
+import { plainName } from "./data/field-path.ts";
+import type { ChartSource } from "./data/chart-source.ts";
 import { unitsOf } from "./units.ts";
 import type { ViewSpec } from "./nested-views.ts";
 

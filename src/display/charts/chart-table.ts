@@ -2,9 +2,9 @@ import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
 import { COMPOSITIONS, hasMark, titleOf } from "../spec/vega-lite-spec.ts";
 import { type Table, type TableOptions, tableOf } from "../table/table.ts";
-import { ChartSource, sourceOf } from "./chart-source.ts";
-import { rowsOf } from "./inline-data.ts";
-import { mentionedColumns } from "./mentioned-columns.ts";
+import { ChartSource, sourceOf } from "./data/chart-source.ts";
+import { rowsOf } from "./data/inline-data.ts";
+import { mentionedColumns } from "./data/mentioned-columns.ts";
 import { mapNested, type ViewSpec } from "./nested-views.ts";
 
 /** @throws {ChartError} when the chart's data is not that of one frame. */

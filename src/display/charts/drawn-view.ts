@@ -1,7 +1,7 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { hasMark, titleOf } from "../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "./channels.ts";
-import { ChartSource } from "./chart-source.ts";
+import { ChartSource } from "./data/chart-source.ts";
 import { withGroupColour } from "./line-colour.ts";
 import { area, line, point } from "./marks.ts";
 import type { ViewSpec } from "./nested-views.ts";

@@ -1,6 +1,6 @@
 import { isObject } from "../object.ts";
-import { plainName } from "./field-path.ts";
-import type { ChartSource } from "./chart-source.ts";
+import { plainName } from "./data/field-path.ts";
+import type { ChartSource } from "./data/chart-source.ts";
 
 const MOST_GROUPS = 12;
 /** What determines the type of a channel, besides its data. */

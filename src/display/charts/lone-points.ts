@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../jupyter/json.ts";
 import { isObject } from "../object.ts";
-import type { ChartSource } from "./chart-source.ts";
-import { plainName } from "./field-path.ts";
+import type { ChartSource } from "./data/chart-source.ts";
+import { plainName } from "./data/field-path.ts";
 import type { ViewSpec } from "./nested-views.ts";
 import { mapUnits } from "./units.ts";
 

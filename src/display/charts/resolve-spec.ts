@@ -2,12 +2,12 @@ import { isObject } from "../object.ts";
 import { COMPOSITIONS, hasMark, MARKS, titleOf } from "../spec/vega-lite-spec.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { channelDefs, type Scope, unknownName } from "./channels.ts";
-import { checkHeight, inlineData } from "./inline-data.ts";
-import { addressData, readSource } from "./load-data.ts";
-import { mentionedColumns } from "./mentioned-columns.ts";
+import { checkHeight, inlineData } from "./data/inline-data.ts";
+import { addressData, readSource } from "./data/load-data.ts";
+import { mentionedColumns } from "./data/mentioned-columns.ts";
 import { mapNested, type ViewSpec } from "./nested-views.ts";
-import { ChartSource, sourceOf } from "./chart-source.ts";
-import { isWrongData, wrongData } from "./wrong-data.ts";
+import { ChartSource, sourceOf } from "./data/chart-source.ts";
+import { isWrongData, wrongData } from "./data/wrong-data.ts";
 
 /**
  * The data of a chart as a view's `data`.

@@ -4,7 +4,7 @@ import { asset } from "./asset.ts";
 const NAMES = ["vega", "vega-lite", "vega-embed"] as const;
 
 /** The page's own modules. JupyterLab's extension imports all but the last. */
-const MODULES = ["keyboard.js", "data-table.js", "page.js"];
+const MODULES = ["keyboard.js", "data-table.js", "charts.js"];
 
 let scripts: readonly string[] | undefined;
 

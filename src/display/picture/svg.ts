@@ -6,7 +6,7 @@ import { ChartError } from "../errors/chart-error.ts";
 import { descriptionOf, sentenceOf } from "../spec/chart-sentence.ts";
 import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
 import { escapeMarkup } from "../escape.ts";
-import { listeningLoader } from "./loader.ts";
+import { listeningLoader } from "./data-loader.ts";
 import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./compile-chart.ts";
 
 /** A drawn chart, its size in CSS pixels, and the warnings of Vega and Vega-Lite. */

@@ -1,4 +1,4 @@
-import type { FormattedColumn } from "./format.ts";
+import type { FormattedColumn } from "./format-column.ts";
 import type { SortKey } from "./sort-keys.ts";
 
 /** A table ready to be drawn: columns of strings, and the extent of the rows and columns hidden between them. */

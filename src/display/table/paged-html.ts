@@ -76,7 +76,7 @@ let code: string | undefined;
 
 /** A JavaScript function, on one line, that makes a table sortable; its argument is the element around the table. */
 export function tableScript(): string {
-  code ??= readFileSync(join(packageRoot(), "assets", "table.js"), "utf8")
+  code ??= readFileSync(join(packageRoot(), "assets", "paged-table.js"), "utf8")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => !line.startsWith("//"))

@@ -1,4 +1,4 @@
-import type { FormattedColumn } from "./format.ts";
+import type { FormattedColumn } from "./format-column.ts";
 
 /** A number that sorts a cell; undefined for a cell that its text sorts. */
 export type SortKey = number | undefined;

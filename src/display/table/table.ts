@@ -3,7 +3,7 @@ import { BUNDLE, DISPLAY, type MimeBundle } from "../mime/mime.ts";
 import type { ArqueroTable } from "./arquero.ts";
 import type { ArrowTable } from "./arrow.ts";
 import type { DanfoData } from "./danfo.ts";
-import { formatColumn } from "./format.ts";
+import { formatColumn } from "./format-column.ts";
 import type { Grid } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 import { gridText } from "./grid-text.ts";

@@ -22,7 +22,7 @@ import { seedIds } from "./new-id.ts";
 import type { ParentLink } from "./parent-link.ts";
 import { Reruns } from "./running/reruns.ts";
 import { Magics } from "./running/run-magics.ts";
-import { ModuleLoader } from "./modules/loader.ts";
+import { ModuleLoader } from "./modules/module-loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
 import { describeVariables } from "./inspecting/variables.ts";
 import { answerColumns, answerMembers, answerValue } from "./inspecting/value-inspection.ts";

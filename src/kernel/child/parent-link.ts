@@ -4,7 +4,7 @@ import { encodeFrame, FrameReader, readerOfSole } from "../link/frames.ts";
 import { type CellId, CHILD_FD, type FromChild, LINK_CLOSED, TOKEN_VARIABLE, type ToChild } from "../link/messages.ts";
 import { withOriginals } from "./original-builtins.ts";
 import type { Captures } from "./running/captures.ts";
-import { markText, type StreamName } from "../link/marks.ts";
+import { markText, type StreamName } from "../link/output-marks.ts";
 
 /** The child's end of the link. Writes are complete when a call returns. */
 export type ParentLink = {

@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { Writable } from "node:stream";
-import type { StreamName } from "../link/marks.ts";
+import type { StreamName } from "../link/output-marks.ts";
 
 const nextTick = process.nextTick.bind(process);
 

@@ -5,7 +5,7 @@ import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { LiveCompiler } from "../types/live-compiler.ts";
-import { answerTo } from "./answer.ts";
+import { answerTo } from "./answer-question.ts";
 import { LiveCells, mutedIn } from "./live-cells.ts";
 import { type Ask, type Diagnosed, type FromKernel, LIVE_PROTOCOL } from "./messages.ts";
 import { NotebookCheck } from "./notebook-check.ts";

@@ -5,7 +5,7 @@ import { nestedVars } from "../cell/rewrite/declared-names.ts";
 import { readTypeScriptFacts } from "../cell/typescript/typescript-facts.ts";
 import { isHelperImport } from "../cell/rewrite/rewrite-imports.ts";
 import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
-import { loadsIn } from "./loads.ts";
+import { loadsIn } from "./import-calls.ts";
 import { loopHeads, rewriteNestedVar } from "../cell/rewrite/rewrite-nested-vars.ts";
 import { withObjectLiteral } from "../cell/syntax/object-literal.ts";
 import { helper } from "../cell/runtime-interface.ts";

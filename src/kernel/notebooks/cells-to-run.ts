@@ -2,7 +2,7 @@ import { nearNames } from "../../util/near-names.ts";
 import { findMagics } from "../magic/magic-lines.ts";
 import { NotebookCommandError, NotebookNameError } from "./errors.ts";
 import type { ModuleCell, NotebookModule } from "./notebook-module.ts";
-import { neededCells } from "./needed.ts";
+import { neededCells } from "./needed-cells.ts";
 import { cellLabel } from "./read-notebook-code.ts";
 
 /** The names that an import asks for: these, all (`names`), or all after a run of all cells (`whole`). */

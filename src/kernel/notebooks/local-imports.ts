@@ -1,5 +1,5 @@
 import type { EcmaScriptModule, ParseResult } from "oxc-parser";
-import { loadsIn } from "./loads.ts";
+import { loadsIn } from "./import-calls.ts";
 import type { NotebookModule } from "./notebook-module.ts";
 import { runFor, type Wanted } from "./cells-to-run.ts";
 

@@ -5,7 +5,7 @@ import type { InputRequests } from "./input-requests.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { log } from "./log.ts";
-import type { StreamName } from "../link/marks.ts";
+import type { StreamName } from "../link/output-marks.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
 import type { NotebookSession } from "./notebook/notebook-session.ts";
 import type { TypeChecker } from "./checking/type-checker.ts";

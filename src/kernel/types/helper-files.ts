@@ -10,7 +10,7 @@ import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import { isNotebook, spokenIn } from "../project/find-file.ts";
 import { type NotebookDeclarations, notebookDeclaredBy } from "./notebook-declarations.ts";
-import type { LocalFiles } from "./modules/local-files.ts";
+import type { LocalFiles } from "./modules/watched-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
 
 type Answer = { readonly versions: string; readonly found: readonly Diagnostic[] };

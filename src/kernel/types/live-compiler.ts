@@ -7,7 +7,7 @@ import { type CellLanguage, documentLanguage } from "./compiler/document-languag
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import { NotebookDeclarations } from "./notebook-declarations.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
-import { LocalFiles } from "./modules/local-files.ts";
+import { LocalFiles } from "./modules/watched-files.ts";
 
 /** A document that is not a file. */
 export type LiveDocument = { readonly text: string; readonly language: CellLanguage };

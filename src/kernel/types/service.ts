@@ -18,7 +18,7 @@ import { describe, expressionAt, nameOffset, documentationOf, withoutPlaces } fr
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import type { FileEvent, Place } from "./compiler/language-server.ts";
 import { HelperFiles } from "./helper-files.ts";
-import { LocalFiles } from "./modules/local-files.ts";
+import { LocalFiles } from "./modules/watched-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./answers/path-completion.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";

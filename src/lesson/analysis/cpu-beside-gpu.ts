@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { polars } from "../../util/polars.ts";
-import { numbers, texts } from "../data/columns.ts";
+import { numbers, texts } from "../data/read-columns.ts";
 
 /**
  * The times of one model on two devices, side by side: on a processor the wait for one image, on a

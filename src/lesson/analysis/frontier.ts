@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { polars } from "../../util/polars.ts";
-import { numbers } from "../data/columns.ts";
+import { numbers } from "../data/read-columns.ts";
 
 /**
  * The models that no other beats on both axes: walking from the cheapest up, each is more accurate

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { polars } from "../../util/polars.ts";
-import { numbers, texts } from "../data/columns.ts";
+import { numbers, texts } from "../data/read-columns.ts";
 
 type Measurement = { size: number; secs: number; top1: number };
 

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { numbers } from "../data/columns.ts";
+import { numbers } from "../data/read-columns.ts";
 import { isNearTie } from "./accuracy-margin.ts";
 import { takeRows } from "./frontier.ts";
 

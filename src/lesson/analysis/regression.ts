@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { polars } from "../../util/polars.ts";
-import { numbers, texts } from "../data/columns.ts";
+import { numbers, texts } from "../data/read-columns.ts";
 
 /**
  * The logarithmic fit of accuracy on time for each family: top1 = a + b ln(secs), by ordinary least

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { query } from "../../timm/query.ts";
-import { type Row, texts } from "../data/columns.ts";
+import { type Row, texts } from "../data/read-columns.ts";
 
 const CHOSEN = "^(?:levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit)$";
 const chosen = new RegExp(CHOSEN);

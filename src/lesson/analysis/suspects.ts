@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { polars } from "../../util/polars.ts";
-import { numbers } from "../data/columns.ts";
+import { numbers } from "../data/read-columns.ts";
 
 /** Millions of parameters: both tables round to hundredths, so a larger difference means another model. */
 const ROUNDING = 0.0101;

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import type { Part } from "../../timm/benchmark-part.ts";
-import { type Row, records } from "../data/columns.ts";
+import { type Row, records } from "../data/read-columns.ts";
 import type { FamilyKey } from "./families.ts";
 import type { Field, Parameter, TooltipLine, Channel } from "./spec.ts";
 

@@ -1,4 +1,4 @@
-import type { Row } from "../data/columns.ts";
+import type { Row } from "../data/read-columns.ts";
 
 /** A text alternative for a scatter plot: its content, its number of models, and the ranges of accuracy and time. */
 export function describePoints(rows: readonly Row[], what: string): string {

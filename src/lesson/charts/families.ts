@@ -1,4 +1,4 @@
-import type { Row } from "../data/columns.ts";
+import type { Row } from "../data/read-columns.ts";
 import type { Channel } from "./spec.ts";
 
 type NonEmpty = readonly [string, ...string[]];

@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { shownSpec } from "../../display/chart.ts";
 import { type ChartOptions, frameOf } from "./channels.ts";
-import { records } from "../data/columns.ts";
+import { records } from "../data/read-columns.ts";
 import { countFamilies } from "./families.ts";
 import { originalFamilyCounts } from "./original-charts.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { shownSpec } from "../../display/chart.ts";
-import { records } from "../data/columns.ts";
+import { records } from "../data/read-columns.ts";
 import { accuracyChannel, type ChartOptions, frameOf, GREY_SYMBOLS, SOLID, timeChannel } from "./channels.ts";
 import { type LayeredChart, type LayeredSpec, SCHEMA } from "./spec.ts";
 

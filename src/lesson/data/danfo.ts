@@ -2,7 +2,7 @@ import type { DataFrame as DanfoFrame } from "danfojs-node";
 import type pl from "nodejs-polars";
 import { messageOf, TsnbError } from "../../util/error.ts";
 import { polars } from "../../util/polars.ts";
-import { ColumnError } from "./columns.ts";
+import { ColumnError } from "./read-columns.ts";
 
 const WANTED = "Give columns of numbers, of text or of booleans";
 

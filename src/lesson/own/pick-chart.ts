@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { shownSpec } from "../../display/chart.ts";
 import { accuracyChannel, type ChartOptions, frameOf, timeChannel } from "../charts/channels.ts";
 import { type LayeredChart, type LayeredSpec, SCHEMA, type TooltipLine } from "../charts/spec.ts";
-import { records } from "../data/columns.ts";
+import { records } from "../data/read-columns.ts";
 import type { Candidate } from "../picker/candidates.ts";
 import type { ModelPick } from "../picker/model-pick.ts";
 

@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { TsnbError } from "../../util/error.ts";
 import { polars } from "../../util/polars.ts";
-import { records, type Row } from "../data/columns.ts";
+import { records, type Row } from "../data/read-columns.ts";
 
 /** Measurements of which one is throughput and the other the time of a single image. */
 export class BatchSizeError extends TsnbError {

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { ColumnError, numbers, texts } from "../data/columns.ts";
+import { ColumnError, numbers, texts } from "../data/read-columns.ts";
 import type { Limit } from "./constraints.ts";
 
 /** The figures by which a model is weighed; null where timm has none. */

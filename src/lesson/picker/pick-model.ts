@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { type Candidate, candidates, figure, meets, type Rejected, type Relaxation } from "./candidates.ts";
-import { texts } from "../data/columns.ts";
+import { texts } from "../data/read-columns.ts";
 import {
   type CheckedConstraints,
   type Constraints,

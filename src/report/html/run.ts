@@ -2,7 +2,7 @@ import type { CellFrame } from "../../convert/html/cell.ts";
 import { escapeMarkup } from "../../display/escape.ts";
 import { cellName } from "../../run/cell-numbers.ts";
 import type { NotebookResult } from "../../run/results.ts";
-import { changesHtml } from "./changes.ts";
+import { changesHtml } from "./differences.ts";
 import { type CellOutcome, outcomesOf } from "../cell-outcomes.ts";
 import { problemText } from "../problem-text.ts";
 import { ranOf, verdictOf } from "../verdict.ts";

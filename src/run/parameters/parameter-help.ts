@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Parameter } from "../../check/parameters/parameter.ts";
-import { readParameters } from "../../check/parameters/parameters.ts";
+import { readParameters } from "../../check/parameters/read-parameters.ts";
 import { subjectOf } from "../../check/subject.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { readNotebook } from "../../notebook/file/read.ts";

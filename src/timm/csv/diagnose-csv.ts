@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { TsnbError } from "../../util/error.ts";
 import { type Column, type Columns, isWithin } from "../columns.ts";
 import { csvRecords } from "./csv-records.ts";
-import { BadValueError, EncodingError } from "./table-error.ts";
+import { BadValueError, EncodingError } from "./errors.ts";
 
 /** Polars reads whole numbers as Int32. */
 const INT32_END = 2 ** 31;

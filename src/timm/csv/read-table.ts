@@ -14,7 +14,7 @@ import {
   TruncatedTableError,
   UnreadableTableError,
   WrongColumnsError,
-} from "./table-error.ts";
+} from "./errors.ts";
 
 /**
  * Reads a CSV table into typed columns, picked by name: text, numbers (Float64) and whole numbers

@@ -12,7 +12,7 @@ import {
   ServerRefusedError,
   StalledDownloadError,
   WrongHashError,
-} from "./download-error.ts";
+} from "./errors.ts";
 import { type PinnedFile, type PinnedSet, pinnedSets, type SetName } from "../pinned-sets.ts";
 
 const upstreamAddress = "https://raw.githubusercontent.com/huggingface/pytorch-image-models";

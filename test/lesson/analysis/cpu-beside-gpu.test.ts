@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import { cpuBesideGpu } from "../../../src/lesson/analysis/cpu-beside-gpu.ts";
-import { ColumnError } from "../../../src/lesson/data/columns.ts";
+import { ColumnError } from "../../../src/lesson/data/read-columns.ts";
 
 const rows = (models: string[], sizes: number[], secs: number[]): pl.DataFrame =>
   pl.DataFrame([

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { ColumnError } from "../../../src/lesson/data/columns.ts";
+import { ColumnError } from "../../../src/lesson/data/read-columns.ts";
 import { frontier } from "../../../src/lesson/analysis/frontier.ts";
 import { getData } from "../../../src/lesson/data/get-data.ts";
 import { golden } from "../../support/goldens.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { ColumnError } from "../../../src/lesson/data/columns.ts";
+import { ColumnError } from "../../../src/lesson/data/read-columns.ts";
 import { getData } from "../../../src/lesson/data/get-data.ts";
 import { imageSizeCost } from "../../../src/lesson/analysis/image-size-cost.ts";
 import { hasShared, shared } from "../../support/shared.ts";

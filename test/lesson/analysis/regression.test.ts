@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import * as v from "valibot";
 import * as vega from "vega";
 import { describe, expect, it } from "vitest";
-import { ColumnError } from "../../../src/lesson/data/columns.ts";
+import { ColumnError } from "../../../src/lesson/data/read-columns.ts";
 import { getData } from "../../../src/lesson/data/get-data.ts";
 import { regression } from "../../../src/lesson/analysis/regression.ts";
 import { subset } from "../../../src/lesson/analysis/subset.ts";

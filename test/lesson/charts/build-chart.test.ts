@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildChart } from "../../../src/lesson/charts/build-chart.ts";
 import { SELECTION } from "../../../src/lesson/charts/channels.ts";
-import { ColumnError } from "../../../src/lesson/data/columns.ts";
+import { ColumnError } from "../../../src/lesson/data/read-columns.ts";
 import { getData } from "../../../src/lesson/data/get-data.ts";
 import { draw } from "../../support/draw.ts";
 import { golden, goldenSpec, onlyColumns } from "../../support/goldens.ts";

@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import { DataFrame, merge, readCSV } from "danfojs-node";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ColumnError } from "../../../src/lesson/data/columns.ts";
+import { ColumnError } from "../../../src/lesson/data/read-columns.ts";
 import { fromDanfo, toDanfo } from "../../../src/lesson/data/danfo.ts";
 import { getData } from "../../../src/lesson/data/get-data.ts";
 import { hasShared, shared } from "../../support/shared.ts";

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { DiskFullError } from "../../../src/timm/download/download-error.ts";
+import { DiskFullError } from "../../../src/timm/download/errors.ts";
 import { type DownloadProgress, downloadSet } from "../../../src/timm/download/download.ts";
 import { pinnedSets } from "../../../src/timm/pinned-sets.ts";
 import { scratch } from "../../support/scratch.ts";

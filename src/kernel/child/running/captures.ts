@@ -1,6 +1,6 @@
 import type { CellId, ErrorReport, FromChild } from "../../link/messages.ts";
 import type { JsonObject } from "../../../jupyter/json.ts";
-import type { StreamName } from "../../link/marks.ts";
+import type { StreamName } from "../../link/output-marks.ts";
 import type { Attribution } from "./attribution.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 

@@ -24,7 +24,7 @@ import type { ParentLink } from "../parent-link.ts";
 import type { Reruns } from "./reruns.ts";
 import type { Magics } from "./run-magics.ts";
 import type { SessionState } from "../state/session-state.ts";
-import type { ModuleLoader } from "../modules/loader.ts";
+import type { ModuleLoader } from "../modules/module-loader.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;
 type Expressions = { readonly [name: string]: ExpressionResult };

@@ -13,7 +13,7 @@ import type { Sources } from "../error-reports/compiled-sources.ts";
 import { withOriginals } from "../original-builtins.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Magics } from "./run-magics.ts";
-import type { ModuleLoader } from "../modules/loader.ts";
+import type { ModuleLoader } from "../modules/module-loader.ts";
 import { NameTable } from "../names/name-table.ts";
 import { CellRuntime } from "../runtime/runtime.ts";
 

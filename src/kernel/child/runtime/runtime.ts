@@ -3,7 +3,7 @@ import { compiledHelpers, disposerOf, suppressed } from "./helpers.ts";
 import type { CellId } from "../../link/messages.ts";
 import { isObject } from "../is-object.ts";
 import type { Interrupts } from "../running/interrupts.ts";
-import type { ModuleLoader } from "../modules/loader.ts";
+import type { ModuleLoader } from "../modules/module-loader.ts";
 import { hasValue } from "../../cell/names.ts";
 import type { Module, Runtime } from "../../cell/runtime-interface.ts";
 import type { CellRun } from "../names/cell-run.ts";

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { codeIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isNotebook } from "../../project/find-file.ts";
-import { LocalFiles } from "../../types/modules/local-files.ts";
+import { LocalFiles } from "../../types/modules/watched-files.ts";
 
 // Files are polled for their times: not every file system reports changes.
 const LOOK_MS = 1000;

@@ -6,7 +6,7 @@ import { deferred } from "../../../util/deferred.ts";
 import { messageOf } from "../../../util/error.ts";
 import { within } from "../../../util/within.ts";
 import { Broadcast } from "./broadcast.ts";
-import type { StreamName } from "../../link/marks.ts";
+import type { StreamName } from "../../link/output-marks.ts";
 import { JoinedPrints } from "./joined-prints.ts";
 import type { Frames } from "./outbox.ts";
 

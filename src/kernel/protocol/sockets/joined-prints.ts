@@ -1,5 +1,5 @@
 import type { Message } from "../../../jupyter/message.ts";
-import type { StreamName } from "../../link/marks.ts";
+import type { StreamName } from "../../link/output-marks.ts";
 
 // Long enough to join the prints of a loop, too short to be noticed.
 const DELAY_MS = 20;

@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import type { CellId, FromChild } from "../../link/messages.ts";
-import { MarkReader, type Piece, type StreamName } from "../../link/marks.ts";
+import { MarkReader, type Piece, type StreamName } from "../../link/output-marks.ts";
 
 /** A message of the child with its place among the printed bytes; one with 0 has no place, and is delivered at once. */
 export type PlacedMessage = { readonly sequence: number; readonly message: FromChild };

@@ -7,7 +7,7 @@ import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
 import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./cell-document.ts";
-import { baseName, hubText } from "./hub.ts";
+import { baseName, hubText } from "./index-module.ts";
 import { MODULE } from "./reserved-names.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";

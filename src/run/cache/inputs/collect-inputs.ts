@@ -14,7 +14,7 @@ import { INJECTED } from "../../parameters/inject.ts";
 import type { Redactor } from "../../redact-secrets.ts";
 import { declaredIn, filesMatching } from "../cache-metadata.ts";
 import { digestOf } from "../digest.ts";
-import { LocalFiles } from "./local-files.ts";
+import { LocalFiles } from "./reached-files.ts";
 import type { Part } from "./input-parts.ts";
 import { listsOwnFolder, variablesIn } from "./code-mentions.ts";
 import type { Settings } from "./tsconfig-settings.ts";

@@ -1,5 +1,11 @@
 import { answerText, jsonOf } from "./answer-text.ts";
-import { NotJupyterError, ServerAccessError, type ServerError, ServerFullError, ServerRefusalError } from "../errors.ts";
+import {
+  NotJupyterError,
+  ServerAccessError,
+  type ServerError,
+  ServerFullError,
+  ServerRefusalError,
+} from "../errors.ts";
 import type { Answer } from "./http-request.ts";
 
 /** A request, for the error about its answer. */

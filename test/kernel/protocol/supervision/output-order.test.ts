@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FromChild } from "../../../../src/kernel/link/messages.ts";
 import { OutputOrder } from "../../../../src/kernel/protocol/supervision/output-order.ts";
-import { type Mark, markText } from "../../../../src/kernel/link/marks.ts";
+import { type Mark, markText } from "../../../../src/kernel/link/output-marks.ts";
 
 const TOKEN = "token";
 const base = (cell: number): Buffer => mark({ type: "base", cell });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { credentialsInEnvironment, serverInEnvironment } from "../../../../src/run/servers/settings/from-environment.ts";
+import {
+  credentialsInEnvironment,
+  serverInEnvironment,
+} from "../../../../src/run/servers/settings/from-environment.ts";
 import { serversFromOptions } from "../../../../src/run/servers/settings/from-options.ts";
 import { Server } from "../../../../src/run/servers/http/server.ts";
 import { runSettings } from "../../../../src/run/options/run-options.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { variablesIn } from "../../../src/check/parameters/variables.ts";
+import { variablesIn } from "../../../src/check/parameters/top-level-variables.ts";
 
 describe("variablesIn", () => {
   it("reads names, values and comments above and beside a variable", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatColumn } from "../../../src/display/table/format.ts";
+import { formatColumn } from "../../../src/display/table/format-column.ts";
 
 describe("formatColumn", () => {
   test.each([

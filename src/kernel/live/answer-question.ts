@@ -6,7 +6,7 @@ import type { LiveCompiler } from "../types/live-compiler.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
 import type { LiveCells, View } from "./live-cells.ts";
 import { fixOf } from "./fixes.ts";
-import { formatted } from "./format.ts";
+import { formatted } from "./format-cell.ts";
 import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
 import { placesOf, spanIn } from "./live-places.ts";
 import { renameProblem } from "./rename-problem.ts";

@@ -1,5 +1,5 @@
-import { ChartError } from "../errors/chart-error.ts";
-import { hasMethod, isObject } from "../object.ts";
+import { ChartError } from "../../errors/chart-error.ts";
+import { hasMethod, isObject } from "../../object.ts";
 
 const FIX = 'Give a frame, a Series, an Arrow table, an address, a path, or objects such as [{ "a": 1 }]';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LocalFiles } from "../../../../src/run/cache/inputs/local-files.ts";
+import { LocalFiles } from "../../../../src/run/cache/inputs/reached-files.ts";
 import { readSettings } from "../../../../src/run/cache/inputs/tsconfig-settings.ts";
 import { notebookText } from "../../../support/notebooks.ts";
 import { scratch } from "../../../support/scratch.ts";

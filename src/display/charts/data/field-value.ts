@@ -1,5 +1,5 @@
-import type { JsonValue } from "../../jupyter/json.ts";
-import { toJson } from "../mime/content.ts";
+import type { JsonValue } from "../../../jupyter/json.ts";
+import { toJson } from "../../mime/content.ts";
 
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type pl from "nodejs-polars";
-import { messageOf } from "../../util/error.ts";
-import { ChartDataError } from "../errors/chart-data-error.ts";
-import { ChartError } from "../errors/chart-error.ts";
+import { messageOf } from "../../../util/error.ts";
+import { ChartDataError } from "../../errors/chart-data-error.ts";
+import { ChartError } from "../../errors/chart-error.ts";
 import { type ChartSource, sourceOf } from "./chart-source.ts";
 
 const FORMATS: Readonly<Record<string, string>> = { ".csv": "csv", ".tsv": "tsv", ".json": "json" };

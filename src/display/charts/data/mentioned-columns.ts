@@ -1,4 +1,4 @@
-import { isObject } from "../object.ts";
+import { isObject } from "../../object.ts";
 
 /** Keys whose strings are never names of columns. */
 const SILENT: ReadonlySet<string> = new Set(

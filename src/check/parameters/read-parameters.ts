@@ -9,7 +9,7 @@ import { programIn } from "../compiler/programs.ts";
 import type { Subject, SubjectCell } from "../subject.ts";
 import type { Parameter, ParameterProblem } from "./parameter.ts";
 import { schemaOf } from "./schema.ts";
-import { variablesIn, type Variable } from "./variables.ts";
+import { variablesIn, type Variable } from "./top-level-variables.ts";
 
 /** A value for a parameter, as code. */
 export type ParameterCode = { readonly name: string; readonly code: string };

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
-import { sourceOf } from "../../../src/display/charts/chart-source.ts";
+import { sourceOf } from "../../../../src/display/charts/data/chart-source.ts";
 
 const moment = new Date("2026-07-01T22:30:00Z");
 

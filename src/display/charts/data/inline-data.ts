@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
-import { ChartError } from "../errors/chart-error.ts";
+import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
+import { ChartError } from "../../errors/chart-error.ts";
 import { fieldPath } from "./field-path.ts";
 import type { FieldType } from "./field-type.ts";
 import type { ChartSource } from "./chart-source.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MarkReader, markText, type Piece } from "../../../src/kernel/link/marks.ts";
+import { MarkReader, markText, type Piece } from "../../../src/kernel/link/output-marks.ts";
 
 const TOKEN = "1c8e5b0e-7f1f-4a4e-9d4a-000000000000";
 

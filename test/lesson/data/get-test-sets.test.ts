@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { getTestSets } from "../../../src/lesson/data/test-sets.ts";
+import { getTestSets } from "../../../src/lesson/data/get-test-sets.ts";
 import { TestSetsError } from "../../../src/timm/results-error.ts";
 import { packageRoot } from "../../../src/util/package-root.ts";
 import { hasShared, shared } from "../../support/shared.ts";

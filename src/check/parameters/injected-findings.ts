@@ -1,7 +1,7 @@
 import { type CellFinding, nameStart } from "../findings/cell-finding.ts";
 import type { Subject } from "../subject.ts";
-import { checkParameters, parametersCell } from "./parameters.ts";
-import { variablesIn } from "./variables.ts";
+import { checkParameters, parametersCell } from "./read-parameters.ts";
+import { variablesIn } from "./top-level-variables.ts";
 
 /** The findings in cells that set parameters, tagged `injected-parameters` as papermill does. */
 export async function injectedFindings(subject: Subject): Promise<CellFinding[]> {

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkNotebooks } from "../../../src/check/index.ts";
-import { checkParameters, readParameters } from "../../../src/check/parameters/parameters.ts";
+import { checkParameters, readParameters } from "../../../src/check/parameters/read-parameters.ts";
 import { subjectOf } from "../../../src/check/subject.ts";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { type CellSource, notebookText } from "../../support/notebooks.ts";
