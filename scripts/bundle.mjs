@@ -18,6 +18,7 @@ const modules = [
   "widgets/index.ts",
   "lesson/index.ts",
   "run/index.ts",
+  "run/cache/inputs/answer-there.ts",
   "register/index.ts",
   "vitest/index.ts",
   "vitest/runtime.ts",

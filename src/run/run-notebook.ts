@@ -2,11 +2,11 @@ import { dirname, join } from "node:path";
 import type { Notebook } from "../notebook/types.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
-import { TsnbError } from "../util/error.ts";
 import { within } from "../util/within.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
-import { answerOfCache, keptNotice } from "./cache/answer-of-cache.ts";
+import { answerOfCache, cacheOnServer, keptNotice } from "./cache/answer-of-cache.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
+import type { ServerCache } from "./cache/server-cache.ts";
 import { forgetRanCode, keepRanCode } from "./plan/code-of-last-run.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparedOf, comparing, isDifferent } from "./outcome/compare-outputs.ts";
@@ -16,19 +16,20 @@ import { executeNotebook, LATE_START_MS } from "./execute/execute-notebook.ts";
 import { type Job, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
-import type { Redactor } from "./redact-secrets.ts";
 import type { RunContext } from "./run-context.ts";
 import { isChecked } from "./is-checked.ts";
 import { readyNotebook } from "./plan/ready-notebook.ts";
+import { endingOf } from "./ending-of.ts";
 import { startupSeconds } from "./options/startup-seconds.ts";
 import { withRunMetadata } from "./outcome/run-metadata.ts";
 import { repetitionError } from "./outcome/repetition.ts";
-import type { NotebookResult } from "./results.ts";
+import type { CellResult, NotebookResult } from "./results.ts";
 import { ServerLostError } from "./servers/errors.ts";
 import { missingHelper } from "./execute/missing-helper.ts";
 import { outputLimits } from "./options/output-limits.ts";
 import { KernelSession } from "./execute/kernel-session.ts";
 import { Target } from "./outcome/target-file.ts";
+import { takeCached } from "./take-cached.ts";
 import { skippedResult } from "./execute/transcript.ts";
 
 const SEED_NOTICE =
@@ -52,8 +53,10 @@ type Prepared = {
   readonly parameters: Values;
   /** Compares the new outputs with the stored ones; undefined when no comparison was asked for. */
   readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
-  /** The cache's answer; undefined when the cache is not used. */
+  /** The cache's answer; undefined when the cache is not used, and on a server. */
   readonly cache: Answer | undefined;
+  /** The cache, which asks the kernel, on a server; undefined when it is not used. */
+  readonly watch: ServerCache | undefined;
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
   readonly target: Target;
@@ -120,19 +123,18 @@ export class NotebookTask {
         session,
         compare,
         cache,
+        watch,
         env,
         ...prepared
       } = await preparing;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
-      if (cache?.hit !== undefined) {
-        const { cached, notebook, cells: results, restore } = cache.hit;
-        await restore();
-        await target.writeOnce(notebook);
-        for (const cell of results) onEvent({ type: "cell-finished", label, cell });
-        const comparison = await compare?.(comparedOf(before, { notebook, cells: results }, kept));
-        const taken = { notebook, cells: results, cached, comparison, error: undefined };
-        return { ...base, ...rest, ...taken, status: this.#statusOf(comparison), seconds: seconds() };
-      }
+      const take = async (hit: NonNullable<Answer["hit"]>): Promise<NotebookResult> => {
+        const onCell = (cell: CellResult): void => onEvent({ type: "cell-finished", label, cell });
+        const taken = await takeCached(hit, { notebook: before, kept, target, compare }, onCell);
+        const status = this.#statusOf(taken.comparison);
+        return { ...base, ...rest, ...taken, status, error: undefined, seconds: seconds() };
+      };
+      if (cache?.hit !== undefined) return await take(cache.hit);
       if (session === undefined) {
         await target.writeOnce(before);
         const skipped = cells.map((cell) => skippedResult(before, cell));
@@ -180,7 +182,7 @@ export class NotebookTask {
       const state = cache?.miss?.cells;
       if (state?.kept !== undefined) this.#notice(keptNotice(state.kept.cells.size));
       const save = (executed: Notebook) => target.write(executed);
-      let ended = await executeNotebook({ ...job, session, state, save });
+      let ended = await executeNotebook({ ...job, session, state, watch, save });
       if (ended.failure instanceof CellRestoreError) {
         this.#notice(`the cells could not be restored; the whole notebook runs (${ended.failure.message})`);
         state?.reject();
@@ -189,8 +191,10 @@ export class NotebookTask {
       for (let returned = 0; returned < MOST_RETURNS; returned++) {
         if (!(ended.failure instanceof ServerLostError) || ended.failure.mayRun) break;
         this.#notice(`it starts again, on another server if there is one (${ended.failure.message})`);
-        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
+        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, watch, save });
       }
+      const known = watch?.answer?.hit;
+      if (known !== undefined && ended.failure === undefined) return await take(known);
       const { failure, ...outcome } = ended;
       if (state?.notice !== undefined) this.#notice(state.notice);
       if (settings.record) {
@@ -213,7 +217,7 @@ export class NotebookTask {
       const unlike = settings.verify ? await this.#repeat(job, outcome.notebook, { ...prepared, env }) : undefined;
       if (unlike !== undefined)
         return { ...base, ...rest, ...outcome, ...endingOf(unlike, redactor), seconds: seconds() };
-      const notKept = await cache?.miss?.keep(outcome, seconds() + (state?.kept?.seconds ?? 0));
+      const notKept = await (cache ?? watch?.answer)?.miss?.keep(outcome, seconds() + (state?.kept?.seconds ?? 0));
       if (notKept !== undefined) this.#notice(notKept);
       const comparison = await compare?.(comparedOf(before, outcome, kept));
       const status = this.#statusOf(comparison);
@@ -282,18 +286,14 @@ export class NotebookTask {
     const count = stored.cells.length;
     const prepared = { notebook, count, numbers, cells, kept, kernel, parameters, target, compare };
     if (cells.every(({ action }) => action === "skip")) {
-      return { ...prepared, cache: undefined, env: ready.env, session: undefined };
+      return { ...prepared, cache: undefined, watch: undefined, env: ready.env, session: undefined };
     }
+    const watch = await cacheOnServer(ready, this.#plan, this.#context, (text) => this.#notice(text));
     const cache = await answerOfCache(ready, this.#plan, this.#context);
     if (cache?.notice !== undefined) this.#notices.push(cache.notice);
     if (cache?.hit === undefined) this.#isChecked = await isChecked(ready, this.#plan, this.#context);
     const env = { ...ready.env, ...cache?.miss?.env };
-    return { ...prepared, cache, env, session: cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined };
+    const session = cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined;
+    return { ...prepared, cache, watch, env, session };
   }
-}
-
-function endingOf(thrown: unknown, redactor: Redactor): Pick<NotebookResult, "status" | "error"> {
-  if (!(thrown instanceof TsnbError)) throw thrown;
-  thrown.message = redactor.text(thrown.message);
-  return { status: thrown instanceof CancelledError ? "cancelled" : "failed", error: thrown };
 }

@@ -2,22 +2,41 @@ import type { Planned } from "../plan/plan-notebooks.ts";
 import type { ReadyNotebook } from "../plan/ready-notebook.ts";
 import type { RunContext } from "../run-context.ts";
 import type { Answer } from "./notebook-cache.ts";
-import { REMOTE_REFUSAL } from "./remote-refusal.ts";
+import type { ServerCache } from "./server-cache.ts";
 
-/** The cache's answer for a notebook; undefined when the cache is not used. The cache is loaded only when it is. */
+/**
+ * The cache's answer for a notebook that runs on this machine; undefined when the cache is not used. The cache is
+ * loaded only when it is.
+ */
 export async function answerOfCache(
   ready: ReadyNotebook,
   plan: Planned,
   context: RunContext,
 ): Promise<Answer | undefined> {
   const { settings, transport } = context;
-  if (settings.cache === "off") return undefined;
-  if (transport.isRemote) return { notice: `it is not cached: ${REMOTE_REFUSAL}` };
+  if (settings.cache === "off" || transport.isRemote) return undefined;
   const [{ askCache }, { subjectOf }] = await Promise.all([
     import("./notebook-cache.ts"),
     import("./inputs/cache-subject.ts"),
   ]);
   return askCache(await subjectOf(ready, plan, context));
+}
+
+/** The cache for a notebook that runs on a server; undefined when it is not used. */
+export async function cacheOnServer(
+  ready: ReadyNotebook,
+  plan: Planned,
+  context: RunContext,
+  onNotice: (text: string) => void,
+): Promise<ServerCache | undefined> {
+  const { settings, transport } = context;
+  if (settings.cache === "off" || !transport.isRemote) return undefined;
+  const [{ ServerCache }, { subjectOf }] = await Promise.all([
+    import("./server-cache.ts"),
+    import("./inputs/cache-subject.ts"),
+  ]);
+  const servers = { urls: transport.urls ?? [], isSynced: settings.sync };
+  return new ServerCache(await subjectOf(ready, plan, context), servers, onNotice);
 }
 
 /** Says how many cells come from the cache. */

@@ -15,7 +15,7 @@ import type { CellCache } from "./cell-cache.ts";
 import { type Inputs, inputsOf, type Subject } from "./inputs/collect-inputs.ts";
 import { keyOf } from "./inputs/input-parts.ts";
 import { CacheStore } from "./store.ts";
-import { restoreFiles, SavedFiles, type WrittenFile, writtenBetween } from "./written-files.ts";
+import { restoreFiles, type Saved, SavedFiles, type WrittenFile, writtenBetween } from "./written-files.ts";
 
 /** The cached outputs of a notebook, which need not run. */
 type Hit = {
@@ -44,10 +44,11 @@ export type Answer = { readonly hit?: Hit; readonly miss?: Miss; readonly notice
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
 
 /** Looks for a notebook's outputs in the cache. */
-export async function askCache(subject: Subject, store = new CacheStore()): Promise<Answer> {
+export async function askCache(subject: Subject, saved: Saved = new SavedFiles()): Promise<Answer> {
+  const store = new CacheStore();
   const { settings, source, notebook, cells } = subject;
   const inputs = await inputsOf(subject);
-  const miss = () => missOf(subject, inputs, store);
+  const miss = () => missOf(subject, inputs, { store, saved });
   if (inputs.refusal !== undefined) return { miss: await miss(), notice: `it is not cached: ${inputs.refusal}` };
   if (settings.verify || settings.record) {
     const notice = `it runs, because --${settings.verify ? "verify" : "record"} asks for a run`;
@@ -105,8 +106,11 @@ function applied(
   return { notebook: { ...notebook, metadata: { ...notebook.metadata, ...metadata }, cells }, cells: results };
 }
 
-async function missOf(subject: Subject, before: Inputs & { readonly refusal: string | undefined }, store: CacheStore) {
-  const saved = new SavedFiles();
+async function missOf(
+  subject: Subject,
+  before: Inputs & { readonly refusal: string | undefined },
+  { store, saved }: { readonly store: CacheStore; readonly saved: Saved },
+) {
   const miss: Miss = {
     env: saved.env,
     cells: await cellsOf(subject, before, { store, saved }),
@@ -116,7 +120,7 @@ async function missOf(subject: Subject, before: Inputs & { readonly refusal: str
       const paths = await saved.paths();
       const refusal = refusalAfter(subject, outcome);
       if (refusal !== undefined) return `it is not cached: ${refusal}`;
-      const written = await writtenBetween(before, await inputsOf(subject), paths);
+      const written = await writtenBetween(before, await inputsOf(subject), paths, subject.place.keepsHere);
       if (typeof written === "string") return `it is not cached: ${written}`;
       const head = {
         format: FORMAT,
@@ -148,13 +152,13 @@ async function missOf(subject: Subject, before: Inputs & { readonly refusal: str
 async function cellsOf(
   subject: Subject,
   before: Inputs,
-  parts: { readonly store: CacheStore; readonly saved: SavedFiles },
+  { store, saved }: { readonly store: CacheStore; readonly saved: Saved },
 ): Promise<CellCache | undefined> {
   const { cache, verify, record } = subject.settings;
-  if (cache !== "cells" || verify || record) return undefined;
+  if (cache !== "cells" || verify || record || !(saved instanceof SavedFiles)) return undefined;
   // The parser is loaded only when it is needed.
   const { CellCache } = await import("./cell-cache.ts");
-  const cells = new CellCache(subject, before, parts);
+  const cells = new CellCache(subject, before, { store, saved });
   await cells.find();
   return cells;
 }

@@ -3,10 +3,10 @@ import { planRun } from "../plan/plan-run.ts";
 import { readyNotebook } from "../plan/ready-notebook.ts";
 import { redactorOf } from "../redact-secrets.ts";
 import { EntryFault } from "./entry-format.ts";
-import { inputsOf } from "./inputs/collect-inputs.ts";
-import { REMOTE_REFUSAL } from "./remote-refusal.ts";
+import { inputsOf, type Subject } from "./inputs/collect-inputs.ts";
 import { changesBetween, keyOf, type Part } from "./inputs/input-parts.ts";
 import { CacheStore, type StoredEntry } from "./store.ts";
+import { UntoldError } from "./untold-error.ts";
 import { subjectOf } from "./inputs/cache-subject.ts";
 
 /** The reason why a notebook would run or not. */
@@ -37,21 +37,36 @@ export async function whyNotebooks(
   const settings = runSettings(values);
   const { plans, ...plan } = await planRun(paths, settings, () => {});
   const context = { ...plan, settings, redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }) };
-  return Promise.all(
-    plans.map(async (planned): Promise<Why> => {
-      const { label, source } = planned;
-      if (plan.transport.isRemote) return { label, verdict: "never", made: undefined, reasons: [REMOTE_REFUSAL] };
-      const subject = await subjectOf(await readyNotebook(planned, context, () => {}), planned, context);
-      const { parts, refusal } = await inputsOf(subject);
-      if (refusal !== undefined) return { label, verdict: "never", made: undefined, reasons: [refusal] };
-      const found = await store.read(source, keyOf(parts));
-      if (found instanceof EntryFault) return { label, verdict: "broken", made: undefined, reasons: [found.got] };
-      if (found !== undefined) return { label, verdict: "cached", made: found.entry.head.made, reasons: [] };
-      const newest = nearest(await store.list(source), parts);
-      if (newest === undefined) return { label, verdict: "new", made: undefined, reasons: [] };
-      return { label, verdict: "changed", made: newest.made, reasons: changesBetween(newest.parts, parts) };
-    }),
-  );
+  try {
+    return await Promise.all(
+      plans.map(async (planned): Promise<Why> => {
+        const ready = await readyNotebook(planned, context, () => {});
+        const subject = await subjectOf(ready, planned, context);
+        if (plan.transport.isRemote !== true) return await whyOf(subject, store);
+        const { onServer } = await import("./look-on-server.ts");
+        try {
+          return await onServer(subject, context, (there) => whyOf(there, store));
+        } catch (error) {
+          if (!(error instanceof UntoldError)) throw error;
+          return { label: subject.label, verdict: "never", made: undefined, reasons: [error.got] };
+        }
+      }),
+    );
+  } finally {
+    await plan.transport.close?.();
+  }
+}
+
+async function whyOf(subject: Subject, store: CacheStore): Promise<Why> {
+  const { label, source } = subject;
+  const { parts, refusal } = await inputsOf(subject);
+  if (refusal !== undefined) return { label, verdict: "never", made: undefined, reasons: [refusal] };
+  const found = await store.read(source, keyOf(parts));
+  if (found instanceof EntryFault) return { label, verdict: "broken", made: undefined, reasons: [found.got] };
+  if (found !== undefined) return { label, verdict: "cached", made: found.entry.head.made, reasons: [] };
+  const newest = nearest(await store.list(source), parts);
+  if (newest === undefined) return { label, verdict: "new", made: undefined, reasons: [] };
+  return { label, verdict: "changed", made: newest.made, reasons: changesBetween(newest.parts, parts) };
 }
 
 // With a matrix, the newest entry with the same parameters; otherwise the newest.

@@ -14,8 +14,16 @@ const MOST_BYTES = 100e6;
 /** A file that a run wrote, with its content. */
 export type WrittenFile = { readonly path: string; readonly digest: string; readonly content: Uint8Array };
 
+/** The files that tsnb's helpers write while a notebook runs. */
+export type Saved = {
+  /** Variables for the kernel. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly paths: () => Promise<readonly string[]>;
+  readonly drop: () => Promise<void>;
+};
+
 /** A file in which tsnb's helpers list the files that they write. */
-export class SavedFiles {
+export class SavedFiles implements Saved {
   readonly #file = join(tmpdir(), `tsnb-saved-${randomUUID()}`);
   /** The variable that passes the file's path to the kernel. */
   readonly env = { TSNB_SAVED: this.#file };
@@ -50,6 +58,7 @@ export async function writtenBetween(
   before: Inputs,
   after: Inputs,
   saved: readonly string[],
+  keepsHere: (path: string) => boolean,
 ): Promise<readonly WrittenFile[] | string> {
   const own = new Set(saved);
   const created = [...after.files.keys()].filter((path) => !before.files.has(path));
@@ -57,6 +66,8 @@ export async function writtenBetween(
   if (changed !== undefined) return `${changed[0]} changed while it ran`;
   const [other] = changesBetween(withoutFiles(before), withoutFiles(after));
   if (other !== undefined) return `${other} while it ran`;
+  const elsewhere = [...own, ...created].find((path) => !keepsHere(path));
+  if (elsewhere !== undefined) return `it writes ${elsewhere} on the server; --sync brings such files back`;
   return withContents(writtenFiles([...own, ...created]));
 }
 

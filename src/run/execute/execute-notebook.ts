@@ -13,7 +13,8 @@ import type { CellPosition } from "../results.ts";
 import { OutputsDroppedError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
 import { Saver } from "./saver.ts";
-import type { OutputMessage, Reply, KernelSession } from "./kernel-session.ts";
+import type { OutputMessage, KernelSession } from "./kernel-session.ts";
+import type { Reply } from "./replies.ts";
 import { stopCell } from "./stop-cell.ts";
 import { cellLimit, notebookLimit, silenceLimit, startLimit } from "./time-limits.ts";
 import { Transcript } from "./transcript.ts";
@@ -50,6 +51,8 @@ class NotebookRun {
   /** The loss of outputs, which may be found out only after the last cell. */
   #dropped: OutputsDroppedError | undefined;
   #running: CellPosition | undefined;
+  /** True when no cell need run, because its outputs are known. */
+  #isKnown = false;
   #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
 
   constructor(job: Job) {
@@ -83,7 +86,8 @@ class NotebookRun {
       await this.#race(this.#save());
       await this.#start();
       this.#job.onReady();
-      for (const cell of this.#job.cells) await this.#runCell(cell);
+      if (!this.#isKnown) for (const cell of this.#job.cells) await this.#runCell(cell);
+      if (!this.#isKnown) await this.#race(Promise.resolve(this.#job.watch?.ran()));
     } catch (reason) {
       failure = reason;
     }
@@ -139,6 +143,7 @@ class NotebookRun {
       };
       void session.died.then((loss) => this.#lose(loss));
       this.transcript.speaks(await this.#race(session.ready));
+      this.#isKnown = await this.#race(this.#job.watch?.isKnown(session) ?? Promise.resolve(false));
     } finally {
       if (queue !== undefined) queue.onChange = () => {};
       clearTimeout(limit);

@@ -27,6 +27,14 @@ export type StateKeeper = {
   readonly stop: (problem: string) => void;
 };
 
+/** Looks at a kernel before its first cell and after its last. */
+export type KernelWatch = {
+  /** Called when the kernel is ready; resolves with true when the outputs are known, so that no cell need run. */
+  readonly isKnown: (session: KernelSession) => Promise<boolean>;
+  /** Called once the last cell has passed. */
+  readonly ran: () => Promise<void>;
+};
+
 /** The state of a kernel that may have to wait for a place; the wait does not count as part of its start. */
 export class Queue {
   isWaiting = false;
@@ -73,6 +81,8 @@ export type Job = {
   readonly onOutput: (cell: number, message: OutputMessage) => void;
   /** Takes cells from the cache, and stores cells there; undefined when cells are not cached. */
   readonly state?: StateKeeper | undefined;
+  /** Looks at the kernel; undefined when nothing does. */
+  readonly watch?: KernelWatch | undefined;
   /** Saves the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };

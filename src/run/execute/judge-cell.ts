@@ -11,7 +11,7 @@ import { allows, expectationOf } from "../../notebook/expected-errors.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import { errorNameIn, failureOf } from "./reported-failure.ts";
 import type { Job } from "./job.ts";
-import type { Reply } from "./kernel-session.ts";
+import type { Reply } from "./replies.ts";
 
 type Rules = Pick<Job, "file" | "errors" | "redactor" | "explain">;
 

@@ -1,24 +1,15 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { KernelConnection, KernelMessage } from "@jupyterlab/services";
-import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { muteClientLog } from "./client-log.ts";
 import { deferred } from "../../util/deferred.ts";
 import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../notebook-errors.ts";
 import { ServerError } from "../servers/errors.ts";
+import { type Evaluated, evaluatedIn, type Reply, replyOf, snapshotProblemIn } from "./replies.ts";
 import { SyncError } from "../servers/sync/errors.ts";
+import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import type { Loss, StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
-
-/** A kernel's reply to a cell. */
-export type Reply = {
-  readonly ok: boolean;
-  readonly executionCount: number | null;
-  /** True when the kernel refused to run it because of an earlier error. */
-  readonly aborted: boolean;
-  /** The error as `name: message`; undefined when the kernel reports none. */
-  readonly error: string | undefined;
-};
 
 /** A cell that was sent to the kernel. */
 export type Execution = {
@@ -50,8 +41,6 @@ type RequestMetadata = Parameters<KernelConnection["requestExecute"]>[2];
 
 type Client = typeof import("@jupyterlab/services");
 
-const SnapshotSchema = v.object({ tsnb: v.object({ snapshot_problem: v.nullable(v.string()) }) });
-
 // After a cell's reply, its outputs may take a while, but the kernel must send some message within this time.
 const SILENCE_AFTER_REPLY_MS = 5000;
 
@@ -65,6 +54,8 @@ const RESTARTED = "it ended and was restarted, and what cells had defined is gon
 export class KernelSession {
   /** Resolves with the reason when the kernel is lost; never rejects. */
   readonly died: Promise<Loss>;
+  /** The kernelspec that a server started; undefined on this machine. */
+  readonly kernelspec: Kernelspec | undefined;
   /** Called for every iopub message that a request caused. */
   onOutput: (message: OutputMessage) => void = () => {};
   readonly #client: Client;
@@ -106,6 +97,7 @@ export class KernelSession {
       if (!("msg_id" in parent) || !isJsonObject(content)) return;
       this.onOutput({ request: parent.msg_id, type: message.header.msg_type, content, buffers });
     });
+    this.kernelspec = started.kernelspec;
     this.#preamble = started.preamble;
     this.#metadata = started.isCounted ? { tsnb: { count: true } } : {};
     this.#isComplete = started.isComplete ?? (() => Promise.resolve(true));
@@ -195,8 +187,13 @@ export class KernelSession {
   async snapshot({ file, values, made }: SnapshotRequest): Promise<string | undefined> {
     const request = { ...SILENT, code: "" };
     const metadata = { tsnb: { snapshot: { file, values: [...values], made: [...made] } } };
-    const reply = v.safeParse(SnapshotSchema, (await this.#ask(request, metadata))?.content);
-    return reply.success ? (reply.output.tsnb.snapshot_problem ?? undefined) : "the kernel cannot keep values";
+    return snapshotProblemIn((await this.#ask(request, metadata))?.content);
+  }
+
+  /** Evaluates an expression in tsnb's kernel; resolves with the JSON that its value shows itself as, or the error. */
+  async evaluate(expression: string): Promise<Evaluated> {
+    const request = { ...SILENT, code: "", user_expressions: { value: expression } };
+    return evaluatedIn((await this.#ask(request, {}))?.content);
   }
 
   /** Sends the state of a widget to the kernel. */
@@ -276,13 +273,4 @@ async function startKernel(transport: Transport, request: StartRequest): Promise
     if (error instanceof ServerError || error instanceof SyncError || error instanceof KernelStartError) throw error;
     throw new KernelStartError(request.name, messageOf(error));
   }
-}
-
-function replyOf({ content }: KernelMessage.IExecuteReplyMsg): Reply {
-  const { execution_count: count } = content;
-  const error = "ename" in content && content.ename ? `${content.ename}: ${content.evalue}` : undefined;
-  // tslab replies "abort".
-  const status: string = content.status;
-  const aborted = status === "aborted" || status === "abort";
-  return { ok: status === "ok", aborted, executionCount: typeof count === "number" ? count : null, error };
 }

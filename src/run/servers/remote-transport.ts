@@ -71,7 +71,8 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
         const env = Object.fromEntries(open);
         const id = await startKernel(server, { name: spec.name, path, env, isInSession, left, onNotice });
         const place = { server, id, started, isIndependent: isIndependent(spec), mayOutlive: mayOutlive(spec) };
-        const kernel = await remoteKernel(place, { name: spec.name, preamble, patience, left, onNotice });
+        const own = await remoteKernel(place, { name: spec.name, preamble, patience, left, onNotice });
+        const kernel = { ...own, kernelspec: spec };
         return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, onNotice) };
       } catch (error) {
         await synced?.drop(onNotice);

@@ -80,6 +80,10 @@ class ServerPool implements Transport {
     this.#news = news;
   }
 
+  get urls(): readonly string[] {
+    return this.#members.map(({ url }) => url).toSorted();
+  }
+
   get places(): number {
     return this.#members.reduce((sum, { places }) => sum + places, 0);
   }

@@ -21,6 +21,8 @@ export type StartedKernel = {
   readonly id: string;
   readonly name: string;
   readonly settings: Partial<ServerConnection.ISettings>;
+  /** The kernelspec that a server started; undefined on this machine. */
+  readonly kernelspec?: Kernelspec;
   /** Resolves with a loss that the client cannot detect itself; never rejects. */
   readonly lost?: Promise<Loss>;
   /** Code to run silently before the first cell; `onFailed` is called with the kernel's error. */
@@ -39,6 +41,8 @@ export type StartedKernel = {
 export type Transport = {
   /** Set when kernels run on servers: starting one may take minutes, and it reads other files. */
   readonly isRemote?: true;
+  /** The addresses of the servers, sorted; undefined on this machine. */
+  readonly urls?: readonly string[];
   /** The number of kernels that can run at once; undefined when the runner decides. */
   readonly places?: number;
   /**

@@ -1,30 +1,83 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { JsonObject } from "../../../src/jupyter/json.ts";
 import { whyNotebooks } from "../../../src/run/cache/why.ts";
 import { runNotebooks } from "../../../src/run/index.ts";
 import { notebookIn, notebookText, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
-import { ScriptedServer } from "../support/scripted-server.ts";
+import { type Behaviour, ScriptedServer } from "../support/scripted-server.ts";
 
-const REASON = "it runs on a server, whose files, packages and versions cannot be seen from here";
+let folder = "";
 
-it.each(["notebooks", "cells"] as const)("runs each time with --cache %s, and says why", async (cache) => {
-  const folder = scratch({ "a.ipynb": notebookText(["x"], "tsnb") });
+beforeEach(() => {
+  folder = scratch();
   vi.stubEnv("TSNB_CACHE", join(folder, "cache"));
-  const spec = { argv: ["node"], display_name: "T", language: "typescript" };
-  const kernelspecs = JSON.stringify({ kernelspecs: { tsnb: { name: "tsnb", spec } } });
-  let version = 1;
-  const server = await new ScriptedServer({
-    answer: (_, path) => (path === "/api/kernelspecs" ? { status: 200, body: kernelspecs } : undefined),
-    cell: (code, { print }) => (code === "x" ? print(`version ${version}\n`) : undefined),
+});
+
+/** A server whose kernel prints `said()`, and says `versions()` about itself. */
+async function start(kernel: { said: () => string; versions?: () => JsonObject }, own: Partial<Behaviour> = {}) {
+  return new ScriptedServer({
+    kernels: ["tsnb"],
+    cell: (code, { print, reply }) => {
+      if (code !== "") return print(kernel.said());
+      const json = kernel.versions?.();
+      if (json !== undefined) reply({ user_expressions: { value: { data: { "application/json": json } } } });
+    },
+    ...own,
   }).listen();
-  const options = { out: join(folder, "out"), server: [server.url], cache };
-  for (version of [1, 2]) {
-    const { ok, notebooks } = await runNotebooks([join(folder, "a.ipynb")], options);
-    expect({ ok, notices: notebooks[0]?.notices }).toEqual({ ok: true, notices: [`it is not cached: ${REASON}`] });
-    expect(streamOf(notebookIn(options.out, "notebooks", "a.ipynb"))).toEqual([`version ${version}\n`]);
+}
+
+function tellsNode(version: string): JsonObject {
+  const parts = [{ kind: "node", name: "node", value: version }];
+  return { parts, files: [], secret: null, isListing: false, folder: "/there", list: "/tmp/list", saved: [] };
+}
+
+async function run(server: ScriptedServer, kernel = "tsnb") {
+  const notebook = join(folder, "a.ipynb");
+  writeFileSync(notebook, notebookText(["x"], kernel));
+  const options = { out: join(folder, "out"), server: [server.url], cache: "notebooks" as const };
+  const { notebooks } = await runNotebooks([notebook], options);
+  const [result] = notebooks;
+  const [why] = await whyNotebooks([notebook], options);
+  return {
+    status: result?.status,
+    notices: result?.notices,
+    isCached: result?.cached !== undefined,
+    said: streamOf(notebookIn(options.out, "notebooks", "a.ipynb")),
+    why: [why?.verdict, ...(why?.reasons ?? [])],
+  };
+}
+
+it("runs again with another version there, and with another kernelspec", async () => {
+  let version = "v22.1.0";
+  let said = "one";
+  const server = await start({ said: () => said, versions: () => tellsNode(version) });
+  const passed = { status: "passed", notices: [], isCached: false, said: ["one"], why: ["cached"] };
+  expect(await run(server)).toEqual(passed);
+  said = "two";
+  expect(await run(server)).toEqual({ ...passed, isCached: true });
+  version = "v24.0.0";
+  expect(await run(server)).toEqual({ ...passed, said: ["two"] });
+  server.behaviour.spec = { env: { NODE_OPTIONS: "--no-warnings" } };
+  said = "three";
+  expect(await run(server)).toEqual({ ...passed, said: ["three"] });
+});
+
+it.each([
+  ["tsnb", "its kernel does not tell what its outputs depend on there (it does not evaluate expressions)"],
+  ["tslab", "only the kernel tsnb tells what its outputs depend on there, and it runs on tslab"],
+])("runs each time on a kernel %s that does not tell what outputs depend on, and says so", async (kernel, reason) => {
+  let said = "one";
+  const server = await start({ said: () => said }, { kernels: [kernel] });
+  for (said of ["one", "two"]) {
+    const notices = [`it is not cached: ${reason}`];
+    expect(await run(server, kernel)).toEqual({
+      status: "passed",
+      notices,
+      isCached: false,
+      said: [said],
+      why: ["never", reason],
+    });
   }
-  expect(await whyNotebooks([join(folder, "a.ipynb")], options)).toMatchObject([
-    { verdict: "never", reasons: [REASON] },
-  ]);
 });

@@ -1,9 +1,9 @@
 import type { Planned } from "../../plan/plan-notebooks.ts";
 import type { ReadyNotebook } from "../../plan/ready-notebook.ts";
 import type { RunContext } from "../../run-context.ts";
-import type { Subject } from "./collect-inputs.ts";
+import { HERE, type Subject } from "./collect-inputs.ts";
 
-/** The facts about a notebook that the cache needs. */
+/** The facts about a notebook that the cache needs; the kernel runs on this machine unless they are changed. */
 export async function subjectOf(
   { notebook, cells, kernel, env, parameters }: ReadyNotebook,
   { source, label }: Pick<Planned, "source" | "label">,
@@ -19,5 +19,6 @@ export async function subjectOf(
     settings,
     redactor,
     kernel: await transport.kernelspec(kernel),
+    place: HERE,
   };
 }

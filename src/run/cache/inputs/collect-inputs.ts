@@ -1,6 +1,6 @@
 import { hasTag } from "../../../notebook/tags.ts";
 import { outputLimits } from "../../options/output-limits.ts";
-import { dirname, relative } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
 import { headingsOf } from "../../../notebook/headings.ts";
 import type { Notebook } from "../../../notebook/types.ts";
@@ -12,13 +12,10 @@ import { exactJson } from "../../parameters/parameter-value.ts";
 import type { Values } from "../../parameters/values.ts";
 import { INJECTED } from "../../parameters/inject.ts";
 import type { Redactor } from "../../redact-secrets.ts";
-import { declaredIn, filesMatching } from "../cache-metadata.ts";
+import { declaredIn } from "../cache-metadata.ts";
 import { digestOf } from "../digest.ts";
-import { LocalFiles } from "./reached-files.ts";
 import type { Part } from "./input-parts.ts";
-import { listsOwnFolder, variablesIn } from "./code-mentions.ts";
-import type { Settings } from "./tsconfig-settings.ts";
-import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
+import { type Question, type Surroundings, surroundingsOf } from "./surroundings.ts";
 
 /** A notebook that is about to run, and everything that determines its outputs. */
 export type Subject = {
@@ -33,7 +30,20 @@ export type Subject = {
   readonly parameters: Values;
   readonly settings: RunSettings;
   readonly redactor: Redactor;
+  readonly place: Place;
 };
+
+/** The machine that a notebook's kernel runs on. */
+export type Place = {
+  readonly look: (question: Question) => Promise<Surroundings>;
+  /** The parts that tell this machine from others. */
+  readonly parts: readonly Part[];
+  /** True when a file that the notebook writes is on this machine in the end. */
+  readonly keepsHere: (path: string) => boolean;
+};
+
+/** The machine that this process runs on. */
+export const HERE: Place = { look: surroundingsOf, parts: [], keepsHere: () => true };
 
 /** Everything that a notebook's outputs depend on. */
 export type Inputs = {
@@ -53,7 +63,7 @@ const READABLE = new Set(["tsnb", "tslab"]);
  */
 async function refusalOf(
   subject: Subject,
-  { code }: { readonly code: readonly string[] },
+  { secret, isListing }: Pick<Surroundings, "secret" | "isListing">,
 ): Promise<string | undefined> {
   const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
   const { refusal, files: toldFiles } = declaredIn(notebook, label, cells);
@@ -61,9 +71,8 @@ async function refusalOf(
   if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
   const text = exactJson(parameters);
   if (redactor.text(text) !== text) return "a parameter holds a secret";
-  const secret = settings.secret.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
-  if (secret !== undefined) return `it reads the secret ${secret}, so its outputs depend on it`;
-  if (toldFiles.length + settings.cacheFile.length === 0 && code.some(listsOwnFolder)) {
+  if (secret !== null) return `it reads the secret ${secret}, so its outputs depend on it`;
+  if (toldFiles.length + settings.cacheFile.length === 0 && isListing) {
     return "it lists its own folder or one above; name the files that it reads there with --cache-file";
   }
   return kernel.name === "tsnb" ? commandIn(cells) : undefined;
@@ -85,31 +94,29 @@ async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefi
 
 /** Collects everything that a notebook's outputs depend on, as it is now; `refusal` says why they cannot be kept. */
 export async function inputsOf(subject: Subject): Promise<Inputs & { readonly refusal: string | undefined }> {
-  const { source, label, notebook, cells, kernel, env, parameters, settings } = subject;
+  const { source, label, notebook, cells, kernel, env, parameters, settings, place } = subject;
   const folder = dirname(source);
   const running = cells.filter(({ action }) => action !== "skip");
-  const declared = [...declaredIn(notebook, label, cells).files, ...settings.cacheFile];
-  const reach = (reader?: Settings): LocalFiles => {
-    const found = new LocalFiles(folder, reader);
-    found.addCells(running.map(({ cell }) => cell.source).join("\n"));
-    for (const path of filesMatching(declared, folder)) found.addPath(path);
-    return found;
-  };
-  const first = reach();
-  const reached = first.lacksSettings ? reach((await import("./tsconfig-settings.ts")).readSettings()) : first;
-  const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(reached.code)])]);
+  const surroundings = await place.look({
+    folder,
+    code: running.map(({ cell }) => cell.source).join("\n"),
+    declared: [...declaredIn(notebook, label, cells).files, ...settings.cacheFile],
+    env,
+    secrets: [...settings.secret],
+    kernel: { name: kernel.name, argv: [...kernel.argv], env: { ...kernel.env } },
+  });
   const parts: readonly Part[] = [
-    ...programParts(kernel),
+    ...place.parts,
+    ...surroundings.parts,
     ...limitParts(settings),
     ...Object.entries(parameters).map(([name, value]) => {
       return { kind: "parameter", name, value: exactJson(value) } as const;
     }),
-    ...variableParts(reached.code, { ...env, ...kernel.env }, settings.secret),
     ...cellParts(notebook, running, subject),
-    ...named("package", reached.packages),
-    ...named("file", new Map(Array.from(files, ([path, digest]) => [relative(folder, path), digest]))),
+    ...surroundings.files.map(([name, value]) => ({ kind: "file", name, value }) as const),
   ];
-  return { parts, files, refusal: await refusalOf(subject, reached) };
+  const files = new Map(surroundings.files.map(([path, digest]) => [resolve(folder, path), digest]));
+  return { parts, files, refusal: await refusalOf(subject, surroundings) };
 }
 
 function limitParts(settings: Subject["settings"]): readonly Part[] {
@@ -121,10 +128,6 @@ function limitParts(settings: Subject["settings"]): readonly Part[] {
     "--notebook-output-count": notebook.count,
   };
   return Object.entries(limits).map(([name, value]) => ({ kind: "option", name, value: `${value}` }));
-}
-
-function named(kind: "package" | "file", values: ReadonlyMap<string, string>): readonly Part[] {
-  return [...values].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ kind, name, value }));
 }
 
 // The injected cell is left out: its values are already parts.

@@ -2,6 +2,7 @@ import { digestOf } from "../digest.ts";
 
 /** The kinds of parts that a notebook's outputs depend on. */
 export const PART_KINDS = [
+  "server",
   "tsnb",
   "kernel",
   "node",
@@ -67,6 +68,7 @@ function howChanged(before: Part, after: Part): string {
 }
 
 const TITLES: Readonly<Record<Part["kind"], (name: string) => string>> = {
+  server: (name) => name,
   tsnb: () => "tsnb",
   kernel: (name) => `the kernel "${name}"`,
   node: () => "Node.js",

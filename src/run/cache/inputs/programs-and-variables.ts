@@ -18,7 +18,7 @@ const WITHOUT_EFFECT = new Set(["TSNB_CACHE", "TSNB_SAVED", "TSNB_HISTORY", "TSN
 const OF_SHELLS = new Set(["_", "SHLVL", "PWD", "OLDPWD"]);
 
 /** The parts outside a notebook's folder: programs, the platform, and installed versions. */
-export function programParts(spec: Kernelspec): readonly Part[] {
+export function programParts(spec: Pick<Kernelspec, "name" | "argv" | "env">): readonly Part[] {
   const [program = "", ...args] = spec.argv;
   const isOwnNode = program === process.execPath;
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
