@@ -128,8 +128,8 @@ export class NotebookTask {
         ...prepared
       } = await preparing;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
+      const onCell = (cell: CellResult): void => onEvent({ type: "cell-finished", label, cell });
       const take = async (hit: NonNullable<Answer["hit"]>): Promise<NotebookResult> => {
-        const onCell = (cell: CellResult): void => onEvent({ type: "cell-finished", label, cell });
         const taken = await takeCached(hit, { notebook: before, kept, target, compare }, onCell);
         const status = this.#statusOf(taken.comparison);
         return { ...base, ...rest, ...taken, status, error: undefined, seconds: seconds() };

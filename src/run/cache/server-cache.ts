@@ -125,8 +125,10 @@ export class KernelThere {
   }
 
   /** @throws {UntoldError} when the kernel does not tell. */
-  async #ask({ folder: _, ...question }: Question, before?: AnswerThere): Promise<AnswerThere> {
-    requireTelling(question.kernel.name);
+  async #ask(asked: Question, before?: AnswerThere): Promise<AnswerThere> {
+    requireTelling(asked.kernel.name);
+    // The kernel knows the folder that it works in.
+    const question = { ...asked, folder: "" };
     const request: RequestThere = before === undefined ? { question } : { question, before: placeIn(before) };
     const evaluated = await this.#session.evaluate(codeFor(request));
     const parsed = v.safeParse(AnswerSchema, "json" in evaluated ? evaluated.json : undefined);

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { QuestionSchema, type Surroundings, SurroundingsSchema, surroundingsOf } from "./surroundings.ts";
 
 const Request = v.object({
-  question: v.omit(QuestionSchema, ["folder"]),
+  question: QuestionSchema,
   /** The answer of the kernel before its first cell; undefined in the request that this answers. */
   before: v.optional(v.object({ folder: v.string(), list: v.string() })),
 });
