@@ -4,6 +4,7 @@ import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, CodeCell, MimeBundle } from "../../notebook/types.ts";
 import { mergeObject } from "./merge-object.ts";
 import { between, mergeText, type SideNames } from "./merge-text.ts";
+import { withoutViewState } from "./view-state.ts";
 
 /** The metadata key for the values of theirs that were not taken. */
 export const CONFLICT_KEY = "merge-conflict";
@@ -26,18 +27,21 @@ export function mergeCell(base: Cell | undefined, ours: Cell, theirs: Cell, name
   const source = mergeText(was.source, ours.source, theirs.source, names);
   const [written, our, their] = [was, ours, theirs].map((each) => splitCellMetadata(each.metadata).rest);
   const metadata = mergeObject(written ?? {}, our ?? {}, their ?? {});
+  // Where both sides folded parts of a cell differently, ours stays.
+  const refused = withoutViewState(metadata.theirs ?? {});
+  const isRefused = Object.keys(refused).length > 0;
   const run = runFor(source.text, base, ours, theirs);
   const marked = {
     ...metadata.value,
     ...run.recorded,
-    ...(metadata.theirs === undefined ? {} : { [CONFLICT_KEY]: metadata.theirs }),
+    ...(isRefused ? { [CONFLICT_KEY]: refused } : {}),
   };
   const type = base !== undefined && ours.cell_type === base.cell_type ? theirs.cell_type : ours.cell_type;
   const common = { id: ours.id, source: source.text, metadata: marked };
   const attachments = mergeAttachments(attachmentsOf(base), attachmentsOf(ours), attachmentsOf(theirs));
   const conflicts = [
     ...(source.isConflict ? ["source" as const] : []),
-    ...(metadata.theirs === undefined ? [] : ["metadata" as const]),
+    ...(isRefused ? ["metadata" as const] : []),
     ...(attachments.isConflict ? ["attachments" as const] : []),
   ];
   if (type === "code") {

@@ -8,6 +8,7 @@ import { CONFLICT_KEY, markDeleted, type MergedCell, mergeCell } from "./merge-c
 import { mergeNotebookMetadata } from "./merge-metadata.ts";
 import { mergeOrder } from "./merge-order.ts";
 import type { SideNames } from "./merge-text.ts";
+import { withoutViewState } from "./view-state.ts";
 
 /** The values that two sides changed in different ways. */
 type MergeConflict = {
@@ -102,18 +103,14 @@ function mergeOne(
   return isUnchanged(base, left) ? undefined : markDeleted(left, ours === undefined ? "ours" : "theirs", names);
 }
 
-/** Fields for what JupyterLab and Jupyter Notebook show of outputs. */
-const VIEW = new Set(["collapsed", "scrolled", "autoscroll"]);
-
-/** True if a side left a cell unchanged; running it again and folding its outputs is not a change. */
+/** True if a side left a cell unchanged; running it again or folding parts of it is not a change. */
 function isUnchanged(base: Cell, side: Cell): boolean {
   return isDeepStrictEqual(writtenIn(base), writtenIn(side));
 }
 
 function writtenIn(cell: Cell): unknown {
   const { cell_type, source } = cell;
-  const fields = Object.entries(splitCellMetadata(cell.metadata).rest).filter(([key]) => !VIEW.has(key));
-  const metadata = plainValue(Object.fromEntries(fields));
+  const metadata = plainValue(withoutViewState(splitCellMetadata(cell.metadata).rest));
   return { cell_type, source, metadata, attachments: cell.cell_type === "code" ? undefined : cell.attachments };
 }
 

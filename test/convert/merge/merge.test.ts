@@ -206,11 +206,23 @@ describe("a merge of notebooks that both sides ran again", () => {
 
   test.each([
     ["only ran", ran(3, "3")],
-    ["only folded", ran(1, "1", { collapsed: true, scrolled: "auto" })],
+    ["only folded in Notebook 6", ran(1, "1", { collapsed: true, scrolled: "auto" })],
+    ["only folded in JupyterLab", ran(1, "1", { jupyter: { outputs_hidden: true, source_hidden: false } })],
   ])("drops a cell that ours deleted and theirs %s", (_name, theirs) => {
     const merged = merge(ran(1, "1"), notebook(cell("b", "other()")), theirs);
     expect(merged.conflicts).toEqual([]);
     expect(Object.keys(sources(merged))).toEqual(["b"]);
+  });
+
+  test("keeps ours where both sides folded a cell differently, and reports other fields of Jupyter", () => {
+    const folded = (hidden: boolean, own: string) =>
+      ran(1, "1", { collapsed: hidden, jupyter: { outputs_hidden: hidden, own } });
+    const merged = merge(ran(1, "1"), folded(true, "x"), folded(false, "x"));
+    expect(merged.conflicts).toEqual([]);
+    expect(firstOf(merged)?.metadata).toMatchObject({ collapsed: true, jupyter: { outputs_hidden: true, own: "x" } });
+    expect(firstOf(merge(ran(1, "1"), folded(true, "x"), folded(false, "y")))?.metadata["merge-conflict"]).toEqual({
+      jupyter: { own: "y" },
+    });
   });
 
   test("has the kernel's and the run's own records of one side, and both sides' widgets", () => {
