@@ -5,7 +5,7 @@ import { checkSubjects } from "./collect-findings.ts";
 import { sharedProgram } from "./compiler/programs.ts";
 import { placedInFiles, placedInNotebook } from "./findings/place-findings.ts";
 import { placedInImported } from "./findings/place-imported.ts";
-import { lookAt } from "./read-subjects.ts";
+import { readSubjects } from "./read-subjects.ts";
 import type { CheckOptions } from "./options.ts";
 import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
 import type { RunningCompiler } from "./running-compiler.ts";
@@ -21,10 +21,8 @@ export async function checkWith(
 ): Promise<CheckResult> {
   // The compiler reads the library while the notebooks are read.
   if (found.length >= MANY && found[0]) running.server.prepare(sharedProgram(dirname(found[0].source)));
-  const looked = await lookAt(found);
-  const subjects = looked.flatMap(({ subject }) =>
-    typeof subject === "object" && "cells" in subject ? [subject] : [],
-  );
+  const read = await readSubjects(found);
+  const subjects = read.flatMap(({ subject }) => (typeof subject === "object" && "cells" in subject ? [subject] : []));
   const said = await checkSubjects(subjects, running, { stale, maxErrors, signal });
   const budget = new Budget(maxErrors);
   // Imported notebooks may be among those that are checked.
@@ -35,7 +33,7 @@ export async function checkWith(
   ];
   const files = budget.take([...(await placedInFiles(said.files, others)), ...(await placedInImported(ofCells))]);
   const notebooks: NotebookCheck[] = [];
-  for (const { subject, label, source } of looked) {
+  for (const { subject, label, source } of read) {
     if (subject === "skipped" || subject instanceof TsnbError) {
       const error = subject === "skipped" ? undefined : subject;
       notebooks.push({ label, source, status: error ? "unusable" : "skipped", cells: 0, findings: [], error });

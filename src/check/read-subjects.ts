@@ -7,19 +7,19 @@ import { OtherLanguageError } from "./errors.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
 /** A notebook that was read: its parts to check, the error that prevents it, or "skipped" for another language. */
-type Looked = FoundNotebook & { readonly label: string; readonly subject: Subject | TsnbError | "skipped" };
+type ReadSubject = FoundNotebook & { readonly label: string; readonly subject: Subject | TsnbError | "skipped" };
 
 /** Reads notebooks one after another, so that other work, such as serving files to a compiler, gets its turn. */
-export async function lookAt(found: readonly FoundNotebook[]): Promise<readonly Looked[]> {
-  const looked: Looked[] = [];
+export async function readSubjects(found: readonly FoundNotebook[]): Promise<readonly ReadSubject[]> {
+  const read: ReadSubject[] = [];
   for (const each of found) {
-    looked.push(await look(each));
+    read.push(await readSubject(each));
     await nextTurn();
   }
-  return looked;
+  return read;
 }
 
-async function look(found: FoundNotebook): Promise<Looked> {
+async function readSubject(found: FoundNotebook): Promise<ReadSubject> {
   const { source, isNamed } = found;
   const label = labelOf(source);
   const place = { ...found, label };

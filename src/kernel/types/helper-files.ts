@@ -10,7 +10,7 @@ import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import { isNotebook, spokenIn } from "../project/find-file.ts";
 import { type NotebookDeclarations, notebookDeclaredBy } from "./notebook-declarations.ts";
-import type { LocalFiles } from "./modules/watched-files.ts";
+import type { WatchedFiles } from "./modules/watched-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
 
 type Answer = { readonly versions: string; readonly found: readonly Diagnostic[] };
@@ -27,7 +27,7 @@ type ImportingCell = {
 /** The compiler's diagnostics for the project's files that cells import. */
 export class HelperFiles {
   readonly #connection: LastingCompiler;
-  readonly #files: LocalFiles;
+  readonly #files: WatchedFiles;
   readonly #notebooks: NotebookDeclarations;
   readonly #directory: string;
   /** The files of the modules that cells import. */
@@ -37,7 +37,7 @@ export class HelperFiles {
   readonly #told = new Set<string>();
 
   /** @param directory the notebook's folder; paths are shown relative to it. */
-  constructor(connection: LastingCompiler, files: LocalFiles, notebooks: NotebookDeclarations, directory: string) {
+  constructor(connection: LastingCompiler, files: WatchedFiles, notebooks: NotebookDeclarations, directory: string) {
     this.#connection = connection;
     this.#files = files;
     this.#notebooks = notebooks;

@@ -7,7 +7,7 @@ import { type CellLanguage, documentLanguage } from "./compiler/document-languag
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import { NotebookDeclarations } from "./notebook-declarations.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
-import { LocalFiles } from "./modules/watched-files.ts";
+import { WatchedFiles } from "./modules/watched-files.ts";
 
 /** A document that is not a file. */
 export type LiveDocument = { readonly text: string; readonly language: CellLanguage };
@@ -30,7 +30,7 @@ export class LiveCompiler {
   readonly #directory: string;
   readonly #language: CodeLanguage;
   readonly #connection: LastingCompiler;
-  readonly #files = new LocalFiles();
+  readonly #files = new WatchedFiles();
   /** The paths of imported modules for which no file exists. */
   readonly #missing = new Set<string>();
   readonly #notebooks: NotebookDeclarations;

@@ -18,7 +18,7 @@ import { describe, expressionAt, nameOffset, documentationOf, withoutPlaces } fr
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import type { FileEvent, Place } from "./compiler/language-server.ts";
 import { HelperFiles } from "./helper-files.ts";
-import { LocalFiles } from "./modules/watched-files.ts";
+import { WatchedFiles } from "./modules/watched-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./answers/path-completion.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
@@ -58,7 +58,7 @@ class Service implements TypeService {
   readonly ready: Promise<void>;
   readonly #connection: LastingCompiler;
   readonly #modules: NotebookModules;
-  readonly #files = new LocalFiles();
+  readonly #files = new WatchedFiles();
   readonly #helpers: HelperFiles;
   readonly #notebooks: NotebookDeclarations;
   readonly #cells: CellCheck;
@@ -88,7 +88,7 @@ class Service implements TypeService {
       textOf: (file) => this.#connection.textOf(file),
     });
     const globals = fileOf("globals");
-    const roots = [this.#modules.hub, globals, ...Object.values(this.#documents)];
+    const roots = [this.#modules.indexFile, globals, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots, language };
     this.#connection = new LastingCompiler(place, onTrouble);
     const createdSince = (diagnostic: ServerDiagnostic) => this.#createdSince(diagnostic);

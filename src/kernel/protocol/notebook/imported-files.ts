@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { codeIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isNotebook } from "../../project/find-file.ts";
-import { LocalFiles } from "../../types/modules/watched-files.ts";
+import { WatchedFiles } from "../../types/modules/watched-files.ts";
 
 // Files are polled for their times: not every file system reports changes.
 const LOOK_MS = 1000;
@@ -14,7 +14,7 @@ type Content = { readonly code: string; readonly since: number };
 export class ImportedFiles {
   readonly #directory: string;
   readonly #onChange: () => void;
-  readonly #files = new LocalFiles();
+  readonly #files = new WatchedFiles();
   readonly #contents = new Map<string, Content>();
   #lookedAt = 0;
   #timer: NodeJS.Timeout | undefined;

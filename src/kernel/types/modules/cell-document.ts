@@ -16,12 +16,12 @@ import { withoutSurplus } from "../facts/surplus.ts";
  *
  * @example
  * // The first cell: let total: number | string = 1;
- * import {  } from "./__tsnb_hub.mts";  export { total };
+ * import {  } from "./__tsnb_index.mts";  export { total };
  * let total: number | string = 1;
  * ;export const total_end = total;
  *
  * // The second cell, total.toFixed(), sees a number; all before it is one line:
- * import { $0, Live, Known, Sure } from "./__tsnb_hub.mts"; declare let total: typeof $0.total; total = null! as
+ * import { $0, Live, Known, Sure } from "./__tsnb_index.mts"; declare let total: typeof $0.total; total = null! as
  * Live<typeof $0.total_end, typeof $0.total>; Known<Live<typeof $0.total_end, typeof $0.total>, typeof
  * $0.total>(total);
  * total.toFixed()
@@ -49,7 +49,7 @@ export type CellDocument = {
 
 export type DocumentOptions = {
   /** The file name of the module that exports all cells' modules. */
-  readonly hub: string;
+  readonly indexFile: string;
   readonly reading: Reading;
   /** The names that JSX uses implicitly. */
   readonly jsxNames: readonly string[];
@@ -70,7 +70,7 @@ const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
 export function buildDocument(
   facts: CellFacts,
   meanings: ReadonlyMap<string, Meaning>,
-  { hub, reading, jsxNames, origin, isAccepted = false, isDraft = false }: DocumentOptions,
+  { indexFile, reading, jsxNames, origin, isAccepted = false, isDraft = false }: DocumentOptions,
 ): CellDocument {
   const declared = byName(facts.declarations);
   const { code: whole, shadows } = shadowed(facts, declared, meanings);
@@ -124,7 +124,7 @@ export function buildDocument(
   // A cell that names a JSX factory runs with the classic runtime.
   const headers = /@jsx\s/.test(own) && !own.includes("@jsxRuntime") ? `${own}/** @jsxRuntime classic */\n` : own;
   const exported = left.length > 0 ? ` export { ${left.join(", ")} };` : "";
-  const preamble = `${headers}import { ${writer.imports().join(", ")} } from "./${hub}"; ${writer.text()}${exported}\n`;
+  const preamble = `${headers}import { ${writer.imports().join(", ")} } from "./${indexFile}"; ${writer.text()}${exported}\n`;
   const ends = [
     ...refined.map((name) => `export const ${name}${END} = ${name};`),
     ...Array.from(properties, ([name, paths]) =>

@@ -2,7 +2,7 @@ import type { CellModule } from "./cell-module.ts";
 import { KNOWN, LIVE, SURE } from "./reserved-names.ts";
 
 /** The module that exports the modules of all cells, and the types that the others use. */
-export function hubText(cells: readonly CellModule[]): string {
+export function indexText(cells: readonly CellModule[]): string {
   const modules = cells.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
   const live = `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;`;
   // A comparison with a literal must not narrow a variable of a primitive type to it: later cells may infer from

@@ -7,7 +7,7 @@ import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
 import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./cell-document.ts";
-import { baseName, hubText } from "./index-module.ts";
+import { baseName, indexText } from "./index-module.ts";
 import { MODULE } from "./reserved-names.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
@@ -29,7 +29,7 @@ type Latest = {
 
 /** The modules of a notebook's accepted cells, and the names that the cells declared. */
 export class NotebookModules {
-  readonly hub: string;
+  readonly indexFile: string;
   readonly #fileOf: (name: string) => string;
   readonly #jsxNames: () => readonly string[];
   readonly #language: CodeLanguage;
@@ -52,7 +52,7 @@ export class NotebookModules {
     this.#language = language;
     this.#fileOf = fileOf;
     this.#jsxNames = jsxNames;
-    this.hub = fileOf("hub");
+    this.indexFile = fileOf("index");
   }
 
   /** Creates the first modules, and returns them for writing. */
@@ -89,8 +89,12 @@ export class NotebookModules {
     return { writes, document: this.#build(facts, found.usedMeanings, { reading: "narrowed", origin }) };
   }
 
-  #build(facts: CellFacts, meanings: Meanings, options: Omit<DocumentOptions, "hub" | "jsxNames">): CellDocument {
-    return buildDocument(facts, meanings, { hub: baseName(this.hub), jsxNames: this.#jsxNames(), ...options });
+  #build(facts: CellFacts, meanings: Meanings, options: Omit<DocumentOptions, "indexFile" | "jsxNames">): CellDocument {
+    return buildDocument(facts, meanings, {
+      indexFile: baseName(this.indexFile),
+      jsxNames: this.#jsxNames(),
+      ...options,
+    });
   }
 
   /** Accepts a cell. Apply the returned writes one after another, in their order. */
@@ -246,7 +250,7 @@ export class NotebookModules {
     this.#modules.push(...added);
     const spoken = documentLanguage(language, this.#language);
     for (const { file } of added) writes.push({ file, text: this.emptyText(), language: spoken });
-    writes.push({ file: this.hub, text: hubText(this.#modules) });
+    writes.push({ file: this.indexFile, text: indexText(this.#modules) });
     const [first] = added;
     if (!first) throw new RangeError("no module was added");
     return first;
@@ -254,7 +258,7 @@ export class NotebookModules {
 
   /** The content of an unused module. */
   emptyText(): string {
-    return `import {} from "./${baseName(this.hub)}";`;
+    return `import {} from "./${baseName(this.indexFile)}";`;
   }
 
   // Frees modules that no later cell uses and whose names have all been declared again.

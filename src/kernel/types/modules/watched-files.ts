@@ -12,7 +12,7 @@ import type { FileEvent } from "../compiler/language-server.ts";
  * The project's files that cells import, directly or not. They are watched here because the compiler keeps the
  * files that it has read and does not look at the disk again by itself.
  */
-export class LocalFiles {
+export class WatchedFiles {
   /** The modification time and size of each file, as one string (see lookAt). */
   readonly #seen = new Map<string, string>();
   readonly #imports = new Map<string, readonly string[]>();

@@ -15,7 +15,7 @@ import type { Settings } from "./tsconfig-settings.ts";
 const CODE = /\.(?:[cm]?[jt]sx?|ipynb)$/;
 
 /** Everything that code reaches: files and folders with digests, and installed packages with versions. */
-export class LocalFiles {
+export class ReachedFiles {
   /** The digests of files and folders, by absolute path. */
   readonly files = new Map<string, string>();
   /** The versions of packages, by name; for a linked package, a digest of its files instead. */

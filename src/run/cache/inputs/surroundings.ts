@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { filesMatching } from "../cache-metadata.ts";
 import { listsOwnFolder, variablesIn } from "./code-mentions.ts";
 import { type Part, PART_KINDS } from "./input-parts.ts";
-import { LocalFiles } from "./reached-files.ts";
+import { ReachedFiles } from "./reached-files.ts";
 import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
 import type { Settings } from "./tsconfig-settings.ts";
 
@@ -63,8 +63,8 @@ export async function surroundingsOf(question: Question): Promise<Surroundings> 
   };
 }
 
-function reach({ folder, code, declared }: Question, reader?: Settings): LocalFiles {
-  const found = new LocalFiles(folder, reader);
+function reach({ folder, code, declared }: Question, reader?: Settings): ReachedFiles {
+  const found = new ReachedFiles(folder, reader);
   found.addCells(code);
   for (const path of filesMatching(declared, folder)) found.addPath(path);
   return found;

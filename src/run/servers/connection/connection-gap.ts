@@ -1,5 +1,5 @@
 /** An interval without a connection to a kernel. */
-export type Crossing = {
+export type ConnectionGap = {
   /** The time at which the kernel sent the last message before it, in milliseconds by the kernel's clock. */
   readonly lastAt: number;
   /** The ISO 8601 time at which the server last heard from the kernel before the reconnection; undefined if unknown. */
@@ -23,7 +23,7 @@ const JITTER_MS = 5;
  * that the server heard either is the last one that arrived before the interval, or is no earlier than the first one
  * that arrived after it. The clocks of the kernel and its server may differ.
  */
-export function isKept({ lastAt, heardUntil, firstAt }: Crossing, { heard, sent }: Clocks): boolean {
+export function isKept({ lastAt, heardUntil, firstAt }: ConnectionGap, { heard, sent }: Clocks): boolean {
   const until = Date.parse(heardUntil ?? "");
   // A server that gives no time may have heard something.
   if (Number.isNaN(until) || Number.isNaN(heard)) return false;

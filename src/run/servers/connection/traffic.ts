@@ -3,7 +3,7 @@ import { isJsonObject } from "../../../jupyter/json.ts";
 import { deferred } from "../../../util/deferred.ts";
 import { within } from "../../../util/within.ts";
 import type { Loss } from "../../transport/transport.ts";
-import { type Crossing, isKept } from "./connection-gap.ts";
+import { type ConnectionGap, isKept } from "./connection-gap.ts";
 import type { KernelModel } from "../kernels/kernel-model.ts";
 import { rateLimitNotice } from "./dropped-output-notice.ts";
 import { KernelRestarts } from "./kernel-restarts.ts";
@@ -41,9 +41,9 @@ export class Traffic {
   readonly #restarts = new KernelRestarts();
   /** The latest time at which the kernel sent an iopub message, in milliseconds by its clock. */
   #lastAt = Number.NEGATIVE_INFINITY;
-  #crossing: Crossing | undefined;
+  #gap: ConnectionGap | undefined;
   /** The intervals without a connection that are not examined yet. */
-  readonly #crossings: Crossing[] = [];
+  readonly #gaps: ConnectionGap[] = [];
   #openedAt: number | undefined;
   #isIdle = false;
   readonly #restarted = deferred<true>();
@@ -101,21 +101,19 @@ export class Traffic {
     this.#pending.delete(id);
     const before = this.#checked;
     // Work that an earlier cell left running may have printed in any of them.
-    this.#checked = this.#check(request, this.#crossings.splice(0)).then(
-      async (isComplete) => (await before) && isComplete,
-    );
+    this.#checked = this.#check(request, this.#gaps.splice(0)).then(async (isComplete) => (await before) && isComplete);
   }
 
   /** Records that the connection was lost. */
   dropped(): void {
     this.#openedAt = undefined;
-    this.#crossing = { lastAt: this.#lastAt, heardUntil: undefined, firstAt: undefined };
-    this.#crossings.push(this.#crossing);
+    this.#gap = { lastAt: this.#lastAt, heardUntil: undefined, firstAt: undefined };
+    this.#gaps.push(this.#gap);
   }
 
   /** Records the server's description of the kernel just before the connection is restored. */
   returning({ last_activity: heard }: KernelModel): void {
-    if (this.#crossing !== undefined) this.#crossing.heardUntil = heard;
+    if (this.#gap !== undefined) this.#gap.heardUntil = heard;
   }
 
   /** Records that there is a connection. */
@@ -130,7 +128,7 @@ export class Traffic {
 
   /** Records the server's description of the kernel: when it is idle twice in a row, a missing answer is lost. */
   looked({ execution_state: state }: KernelModel): void {
-    const isWaiting = this.isWaiting && this.#crossings.length > 0;
+    const isWaiting = this.isWaiting && this.#gaps.length > 0;
     if (state !== "idle" || !isWaiting) {
       this.#isIdle = false;
       return;
@@ -143,24 +141,24 @@ export class Traffic {
   }
 
   #heard(at: number): void {
-    if (this.#crossing?.heardUntil !== undefined) this.#crossing.firstAt ??= at;
+    if (this.#gap?.heardUntil !== undefined) this.#gap.firstAt ??= at;
     this.#lastAt = Math.max(this.#lastAt, at);
   }
 
-  async #check({ outputs, published }: Pending, crossings: readonly Crossing[]): Promise<boolean> {
+  async #check({ outputs, published }: Pending, gaps: readonly ConnectionGap[]): Promise<boolean> {
     if (published !== undefined && outputs < published) {
       // The last messages of a kernel that is restarted are lost, too.
       if (await within(RESTART_MS, this.#restarted.promise)) return false;
-      const crossed = crossings.length > 0 ? "; the connection was lost meanwhile" : "";
+      const crossed = gaps.length > 0 ? "; the connection was lost meanwhile" : "";
       const reason = `${outputs} of ${published} messages arrived${crossed}`;
       this.#onLost({ kind: "outputs", reason, fix: AGAIN });
       return false;
     }
-    if (crossings.length === 0) return true;
+    if (gaps.length === 0) return true;
     const before = this.#lastAt;
     const heard = (await this.#look())?.last_activity;
     const clocks = { heard: Date.parse(heard ?? ""), sent: [before, this.#lastAt] } as const;
-    if (crossings.every((crossing) => isKept(crossing, clocks))) return true;
+    if (gaps.every((gap) => isKept(gap, clocks))) return true;
     const kept = heard === undefined ? "does not say whether it has kept" : "has kept nothing of";
     const reason = `the connection was lost while the cell ran, and the server ${kept} what the kernel said then`;
     this.#onLost({ kind: "outputs", reason, fix: `${AGAIN}; a server with buffer_offline_messages keeps it` });

@@ -142,9 +142,9 @@ test("the example of CellDocument is the module that the compiler sees", () => {
       .replaceAll(KNOWN, "Known")
       .replaceAll(SURE, "Sure");
   expect(readable(texts.get("/notebooks/__tsnb_cell0.mts"))).toBe(
-    'import {  } from "./__tsnb_hub.mts";  export { total };\nlet total: number | string = 1;\n;export const total_end = total;',
+    'import {  } from "./__tsnb_index.mts";  export { total };\nlet total: number | string = 1;\n;export const total_end = total;',
   );
   expect(readable(see("total.toFixed()").text)).toBe(
-    'import { $0, Live, Known, Sure } from "./__tsnb_hub.mts"; declare let total: typeof $0.total; total = null! as Live<typeof $0.total_end, typeof $0.total>; Known<Live<typeof $0.total_end, typeof $0.total>, typeof $0.total>(total);\ntotal.toFixed()',
+    'import { $0, Live, Known, Sure } from "./__tsnb_index.mts"; declare let total: typeof $0.total; total = null! as Live<typeof $0.total_end, typeof $0.total>; Known<Live<typeof $0.total_end, typeof $0.total>, typeof $0.total>(total);\ntotal.toFixed()',
   );
 });

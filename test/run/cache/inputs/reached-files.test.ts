@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LocalFiles } from "../../../../src/run/cache/inputs/reached-files.ts";
+import { ReachedFiles } from "../../../../src/run/cache/inputs/reached-files.ts";
 import { readSettings } from "../../../../src/run/cache/inputs/tsconfig-settings.ts";
 import { notebookText } from "../../../support/notebooks.ts";
 import { scratch } from "../../../support/scratch.ts";
@@ -9,7 +9,7 @@ import { scratch } from "../../../support/scratch.ts";
 /** The local files that code reaches, as paths relative to its folder, and the packages. */
 function reached(files: Record<string, string>, code: string, at = ".") {
   const folder = join(realpathSync(scratch(files)), at);
-  const local = new LocalFiles(folder, readSettings());
+  const local = new ReachedFiles(folder, readSettings());
   local.addCells(code);
   const paths = [...local.files.keys()].map((path) => relative(folder, path).replaceAll("\\", "/"));
   return { folder, local, paths: paths.toSorted(), packages: Object.fromEntries(local.packages) };
@@ -77,7 +77,7 @@ describe("the files that cells reach", () => {
     expect(paths).toEqual(["d/*.csv"]);
     const before = local.files.get(join(folder, "d/*.csv"));
     writeFileSync(join(folder, "d", "7.csv"), "7");
-    const after = new LocalFiles(folder, readSettings());
+    const after = new ReachedFiles(folder, readSettings());
     after.addCells('scan("d/*.csv")');
     expect(after.files.get(join(folder, "d/*.csv"))).not.toBe(before);
   });
@@ -146,7 +146,7 @@ describe("the packages that cells reach", () => {
     mkdirSync(join(root, "app", "node_modules"), { recursive: true });
     symlinkSync(join(root, "lib"), join(root, "app", "node_modules", "lib"), "junction");
     const digest = () => {
-      const local = new LocalFiles(join(root, "app"), readSettings());
+      const local = new ReachedFiles(join(root, "app"), readSettings());
       local.addCells('import "lib"');
       return local.packages.get("lib");
     };
