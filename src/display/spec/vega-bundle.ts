@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import { pictureOf } from "./chart-bundle.ts";
+import { pictureOf } from "../picture/chart-picture.ts";
 import { toJsonObject } from "../mime/content.ts";
 import type { MimeBundle } from "../mime/mime.ts";
 import { isObject } from "../object.ts";
