@@ -1,6 +1,7 @@
 import { type CellFinding, nameStart } from "../findings/cell-finding.ts";
 import type { Subject } from "../subject.ts";
-import { checkParameters, parametersCell } from "./read-parameters.ts";
+import { checkParameters } from "./check-parameters.ts";
+import { parametersCell } from "./declaring-module.ts";
 import { variablesIn } from "./top-level-variables.ts";
 
 /** The findings in cells that set parameters, tagged `injected-parameters` as papermill does. */

@@ -1,5 +1,6 @@
 import { languageOf } from "../../notebook/code-language.ts";
-import { checkParameters, type ParameterCode, readParameters } from "../../check/parameters/read-parameters.ts";
+import { checkParameters, type ParameterCode } from "../../check/parameters/check-parameters.ts";
+import { readParameters } from "../../check/parameters/read-parameters.ts";
 import { type Subject, subjectOf } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { ParameterError } from "../setting-errors.ts";
