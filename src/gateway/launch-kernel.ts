@@ -4,6 +4,7 @@ import { newConnection } from "../jupyter/connection-file.ts";
 import type { PortPlace } from "../jupyter/free-ports.ts";
 import { tsnbKernelspec } from "../kernel/kernelspec.ts";
 import { REACHABLE } from "../kernel/arguments.ts";
+import { exitReason } from "../run/transport/exit-reason.ts";
 import { type Exit, type KernelProcess, launchKernel } from "../run/transport/kernel-process.ts";
 import { isLoopback } from "../util/is-loopback.ts";
 import { within } from "../util/within.ts";
@@ -72,7 +73,7 @@ async function listeningKernel(where: PortPlace, place: LaunchPlace): Promise<Ke
     kernel.kill();
     const exit = await kernel.exited;
     const wasPortTaken = await within(0, isPortTaken);
-    if (wasPortTaken === undefined || launch === MOST_LAUNCHES) throw new KernelNotListeningError(reasonOf(exit));
+    if (wasPortTaken === undefined || launch === MOST_LAUNCHES) throw new KernelNotListeningError(exitReason(exit));
   }
 }
 
@@ -102,9 +103,4 @@ async function stopKernel(kernel: KernelProcess): Promise<void> {
   kernel.signal("SIGTERM");
   await within(STOP_LIMIT_MS, kernel.exited);
   kernel.kill();
-}
-
-function reasonOf({ code, signal, lastWords }: Exit): string {
-  const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
-  return lastWords === "" ? how : `${how}: ${lastWords}`;
 }

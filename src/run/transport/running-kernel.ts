@@ -6,6 +6,7 @@ import { createMessage, type Message } from "../../jupyter/message.ts";
 import { messageOf } from "../../util/error.ts";
 import { deferred } from "../../util/deferred.ts";
 import { within } from "../../util/within.ts";
+import { exitReason } from "./exit-reason.ts";
 import { type Exit, type KernelProcess, launchKernel, type LaunchPlace } from "./kernel-process.ts";
 
 /** A listener of a running kernel. */
@@ -207,7 +208,7 @@ export class RunningKernel {
   async #bury(line: Line, exit: Exit): Promise<void> {
     if (line.abandoned) return;
     await line.channels.drained();
-    this.#die(describe(exit));
+    this.#die(exitReason(exit));
     this.#buried.resolve();
   }
 
@@ -216,9 +217,4 @@ export class RunningKernel {
     this.deathReason = reason;
     this.#listener?.onDead();
   }
-}
-
-function describe({ code, signal, lastWords }: Exit): string {
-  const how = signal === null ? `its process exited with code ${code}` : `its process was ended by ${signal}`;
-  return lastWords === "" ? how : `${how}; its last words: ${lastWords}`;
 }
