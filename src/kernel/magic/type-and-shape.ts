@@ -1,8 +1,26 @@
+import type { DeclaredName } from "./magic.ts";
+
 const LOOKED_AT = 100;
 const MOST_KINDS = 3;
 
+/** The order of names in lists. */
+export function byName(one: DeclaredName, other: DeclaredName): number {
+  return one.name < other.name ? -1 : 1;
+}
+
+/** The type and the shape of a declared name, and its value; without a value for names that have none. */
+export function typeAndShapeOf({ kind, read }: DeclaredName): { type: string; shape: string; value?: unknown } {
+  if (kind === "class" || kind === "enum" || kind === "namespace") return { type: kind, shape: "" };
+  try {
+    const value = read();
+    return { type: typeOf(value), shape: shapeOf(value), value };
+  } catch {
+    return { type: "no value", shape: "" };
+  }
+}
+
 /** The type of a value at run time, as TypeScript would write it: `number[]`, `Map`, `DataFrame`. */
-export function typeOf(value: unknown, depth = 0): string {
+function typeOf(value: unknown, depth = 0): string {
   if (value === null) return "null";
   if (typeof value === "function") return isClass(value) ? "class" : "function";
   if (typeof value !== "object") return typeof value;
@@ -11,7 +29,7 @@ export function typeOf(value: unknown, depth = 0): string {
 }
 
 /** The size of a value: rows × columns, items, entries or keys; empty for other values. */
-export function shapeOf(value: unknown): string {
+function shapeOf(value: unknown): string {
   if (typeof value === "string") return counted(value.length, "character");
   if (typeof value !== "object" || value === null) return "";
   if (Array.isArray(value)) return arrayShape(value);

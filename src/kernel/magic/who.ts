@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { Magic } from "./magic.ts";
-import { shapeOf, typeOf } from "./type-and-shape.ts";
+import { byName, typeAndShapeOf } from "./type-and-shape.ts";
 
 export const who: Magic = {
   name: "who",
@@ -8,24 +8,17 @@ export const who: Magic = {
   help: "lists declared names with type, shape and cell",
   run(_call, { names, print, display }) {
     const rows = names()
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, kind, read, cell }) => [name, ...described(kind, read), cell]);
+      .toSorted(byName)
+      .map((declared) => {
+        const { type, shape } = typeAndShapeOf(declared);
+        return [declared.name, type, shape, declared.cell];
+      });
     if (rows.length === 0) print("The cells have declared no names yet.\n");
     else display({ "text/plain": textTable([HEAD, ...rows]), "text/html": htmlTable(rows) });
   },
 };
 
 const HEAD = ["name", "type", "shape", "declared in"];
-
-function described(kind: string, read: () => unknown): [type: string, shape: string] {
-  if (kind === "class" || kind === "enum" || kind === "namespace") return [kind, ""];
-  try {
-    const value = read();
-    return [typeOf(value), shapeOf(value)];
-  } catch {
-    return ["no value", ""];
-  }
-}
 
 function htmlTable(rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[], tag: "th" | "td"): string =>

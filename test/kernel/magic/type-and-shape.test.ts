@@ -1,12 +1,29 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { shapeOf, typeOf } from "../../../src/kernel/magic/type-and-shape.ts";
+import { typeAndShapeOf } from "../../../src/kernel/magic/type-and-shape.ts";
 
 class Point {
   readonly x = 1;
 }
 
-describe("the type and shape of a value", () => {
+function described(value: unknown) {
+  return typeAndShapeOf({ name: "x", kind: "const", read: () => value, cell: "Cell [1]" });
+}
+
+describe("the type and shape of a name", () => {
+  it("are those of the declaration for classes, enums and namespaces, which have no value to show", () => {
+    const kinds = ["class", "enum", "namespace"];
+    const found = kinds.map((kind) => typeAndShapeOf({ name: "X", kind, read: () => 1, cell: "Cell [1]" }));
+    expect(found).toEqual(kinds.map((type) => ({ type, shape: "" })));
+  });
+
+  it("say that a name has no value yet", () => {
+    const read = (): never => {
+      throw new ReferenceError("x is not initialized");
+    };
+    expect(typeAndShapeOf({ name: "x", kind: "let", read, cell: "Cell [1]" })).toEqual({ type: "no value", shape: "" });
+  });
+
   it.each<[unknown, string, string]>([
     [1, "number", ""],
     [1n, "bigint", ""],
@@ -42,7 +59,9 @@ describe("the type and shape of a value", () => {
     [pl.DataFrame({ a: [1, 2, 3], b: ["x", "y", "z"] }), "DataFrame", "3 × 2"],
     [pl.Series("a", [1, 2, 3]), "Series", "3"],
   ])("%o is %s, %s", (value, type, shape) => {
-    expect([typeOf(value), shapeOf(value)]).toEqual([type, shape]);
+    const found = described(value);
+    expect([found.type, found.shape]).toEqual([type, shape]);
+    expect(found.value).toBe(value);
   });
 
   it("reads the size of tables from other packages", () => {
@@ -57,6 +76,10 @@ describe("the type and shape of a value", () => {
     class Tensor {
       readonly shape = [2, 3, 4];
     }
-    expect([new Arquero(), new Arrow(), new Tensor()].map(shapeOf)).toEqual(["1,200 × 3", "7 × 2", "2 × 3 × 4"]);
+    expect([new Arquero(), new Arrow(), new Tensor()].map((value) => described(value).shape)).toEqual([
+      "1,200 × 3",
+      "7 × 2",
+      "2 × 3 × 4",
+    ]);
   });
 });

@@ -1,6 +1,7 @@
+import { attempt } from "../../../display/object.ts";
 import type { VariableValue } from "../../link/messages.ts";
 import type { DeclaredName } from "../../magic/magic.ts";
-import { shapeOf, typeOf } from "../../magic/type-and-shape.ts";
+import { byName, typeAndShapeOf } from "../../magic/type-and-shape.ts";
 import { inTime } from "./time-limited.ts";
 
 const MOST_VARIABLES = 1000;
@@ -9,21 +10,14 @@ const MOST_ITEMS = 5;
 
 /** The declared names with their shortened values; large values are not read as a whole. */
 export function describeVariables(names: readonly DeclaredName[]): VariableValue[] {
-  const sorted = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST_VARIABLES);
+  const sorted = names.toSorted(byName).slice(0, MOST_VARIABLES);
   return sorted.map((one) => inTime(() => described(one)) ?? { ...placeOf(one), type: "", shape: "", value: "" });
 }
 
 function described(one: DeclaredName): VariableValue {
-  const { kind, read } = one;
-  if (kind === "class" || kind === "enum" || kind === "namespace") {
-    return { ...placeOf(one), type: kind, shape: "", value: "" };
-  }
-  try {
-    const value = read();
-    return { ...placeOf(one), type: typeOf(value), shape: shapeOf(value), value: shortText(value) };
-  } catch {
-    return { ...placeOf(one), type: "no value", shape: "", value: "" };
-  }
+  const { type, shape, ...held } = typeAndShapeOf(one);
+  const value = "value" in held ? attempt(() => shortText(held.value)) : undefined;
+  return { ...placeOf(one), type, shape, value: value ?? "" };
 }
 
 function placeOf({ name, cell }: DeclaredName): Pick<VariableValue, "name" | "cell"> {
