@@ -6,6 +6,7 @@ const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 const DECLARED =
   /\b(?:const|let|var|using|function(?:\s*\*)?|class|interface|type|enum|namespace|module)\s+([\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*)/gu;
 const IMPORTED = /\bimport\b([^"'`;()]*)\b(?:from|require)\b/g;
+const ENUM_OR_ALIAS = /\bconst\s+enum\b|\bimport\s+[^"'`;()]*=/;
 const VARIABLES = /\b(?:const|let|var|using)\s*([[{]?)/g;
 
 /**
@@ -21,7 +22,7 @@ export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectC
     const names = declaredIn(cell.code);
     if (!names || !isTypeScript(cell.code)) wanted.add(cell);
     const own = names ?? readNames(cell.code)?.declarations.map(({ name }) => name) ?? [];
-    const early = own.filter((name) => mentions.has(name) && !declaring.has(name));
+    const early = own.filter((name) => mentions.has(name));
     for (const name of own) declaring.set(name, [...(declaring.get(name) ?? []), cell]);
     early.forEach(want);
     for (const word of cell.source.match(WORD) ?? []) mentions.set(word, (mentions.get(word) ?? 0) + 1);
@@ -30,8 +31,9 @@ export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectC
   return wanted;
 }
 
-/** True when a destructuring pattern declares names, or one declaration declares several. */
+/** True when a pattern, a constant enum or an alias declares names, or one declaration declares several. */
 function isIntricate(code: string): boolean {
+  if (ENUM_OR_ALIAS.test(code)) return true;
   for (const { 0: keyword, 1: bracket, index } of code.matchAll(VARIABLES)) {
     if (bracket !== "" || hasOuterComma(code, index + keyword.length)) return true;
   }

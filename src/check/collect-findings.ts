@@ -160,8 +160,8 @@ function isDoubtful({ found, isOdd }: Read, isComplainedAbout: boolean): boolean
   return isComplainedAbout || isOdd || found.some(({ rule }) => rule === "syntax-error");
 }
 
-function hasOddCell({ cells }: Subject, names: ReadonlyMap<string, KnownName>): boolean {
-  return cells.some((cell) => isSpecial(cell) || mentionsLaterNames(cell, names));
+function hasOddCell({ cells, language }: Subject, names: ReadonlyMap<string, KnownName>): boolean {
+  return cells.some((cell) => isSpecial(cell) || mentionsLaterNames(cell, names, language));
 }
 
 function hasInjected({ cells }: Subject): boolean {

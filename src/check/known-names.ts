@@ -1,8 +1,10 @@
 import { type CellNames, readNames, wordsIn } from "../kernel/types/facts/cell-facts.ts";
 import type { Declaration } from "../kernel/types/facts/declarations.ts";
+import type { CodeLanguage } from "../notebook/code-language.ts";
 import { withObjectLiteral } from "../kernel/cell/syntax/object-literal.ts";
 import { cellsToRead } from "./cells-to-read.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
+import { usedNames } from "./used-names.ts";
 
 /** A cell and its names; they are undefined when it is not TypeScript. */
 export type ReadCell = { readonly cell: SubjectCell; readonly own: CellNames | undefined };
@@ -16,7 +18,8 @@ export type KnownName = {
 
 /** Reads the cells of a notebook whose names matter. */
 export function readCells({ cells }: Subject): readonly ReadCell[] {
-  return Array.from(cellsToRead(cells), (cell) => ({ cell, own: namesOf(cell.code) }));
+  const wanted = cellsToRead(cells);
+  return cells.filter((cell) => wanted.has(cell)).map((cell) => ({ cell, own: namesOf(cell.code) }));
 }
 
 // An object literal at the end of a cell is an expression; in a file, it would be a block.
@@ -45,7 +48,16 @@ export function firstCellOf(names: ReadonlyMap<string, KnownName>, name: string)
   return names.get(name)?.declarations[0]?.cell;
 }
 
-/** True for a cell with a word that only a later cell declares; the compiler would accept it within one module. */
-export function mentionsLaterNames({ index, code }: SubjectCell, names: ReadonlyMap<string, KnownName>): boolean {
-  return names.size > 0 && [...wordsIn(code)].some((word) => (firstCellOf(names, word)?.index ?? 0) > index);
+/** True for a cell that may refer to a name that a later cell declares, or declares again: one module has both. */
+export function mentionsLaterNames(
+  { index, code }: SubjectCell,
+  names: ReadonlyMap<string, KnownName>,
+  language: CodeLanguage,
+): boolean {
+  const isLater = (name: string): boolean => (names.get(name)?.declarations.at(-1)?.cell.index ?? 0) > index;
+  const mentioned = [...wordsIn(code)].filter(isLater);
+  // The comments of JavaScript have types, and few words are names of later cells, so few cells are parsed.
+  if (mentioned.length === 0 || language === "javascript") return mentioned.length > 0;
+  const used = usedNames(code);
+  return mentioned.some((name) => used.has(name));
 }

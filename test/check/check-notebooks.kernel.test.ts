@@ -62,6 +62,26 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
     ["const f = () => a;\nf;", "const a = 1; a;"],
     ["used-before-declared 1:1:17"],
   ],
+  [
+    "a name used before its cell beside the same word for other things",
+    ["const f = (a: number) => ({ a, b: 'a' }); // a\nf(1).a + a;", "const a = 1; a;"],
+    ["used-before-declared 1:2:10"],
+  ],
+  [
+    "an alias used before its cell",
+    ["a.b;", "namespace N { export const c = { b: 1 }; }\nimport a = N.c;\na;"],
+    ["used-before-declared 1:1:1"],
+  ],
+  [
+    "a value used as the type that its cell declares later",
+    ["const A = 1; A;", "let a: A; a = 1; a;", "type A = number; 1 as A;"],
+    ["TS2749 2:1:8"],
+  ],
+  [
+    "members of an enum that is declared again",
+    ["enum E { a = 1 }\nE.a;", "E.b;", "enum E { b = 2 }\nE.b;", "E.a;"],
+    ["TS2339 2:1:3", "TS2339 4:1:3"],
+  ],
   ["an unknown name", ["nothing;"], ["TS2304 1:1:1"]],
   ["redeclared names", ["const a = 1;", "a.toFixed();", "const a = 'x';", "a.length;\na.toFixed();"], ["TS2551 4:2:3"]],
   [

@@ -275,7 +275,7 @@ function within(names: readonly string[], outer: Scope | undefined): Scope | und
 }
 
 /** The names that a list of statements declares with let, const, class or function. */
-function lexicalNames(statements: readonly Node[]): string[] {
+export function lexicalNames(statements: readonly Node[]): string[] {
   return statements.flatMap((statement): string[] => {
     const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
     switch (node.type) {
