@@ -4,6 +4,7 @@ import { type Compiler, findCompiler } from "../kernel/types/compiler/find-compi
 import type { Diagnostic } from "../kernel/types/service-interface.ts";
 import { type CellFinding, type FileFinding, inSource } from "./findings/cell-finding.ts";
 import { checkJoined } from "./compiler/check-joined.ts";
+import { settingsFindings } from "./compiler/check-settings.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
 import type { RunningCompiler } from "./running-compiler.ts";
 import { staleCells } from "./rules/stale.ts";
@@ -55,6 +56,9 @@ export async function checkSubjects(
 ): Promise<SubjectFindings> {
   const others = foldersOfOtherCompilers(subjects, compiler);
   const joinable = subjects.filter((subject) => isJoinable(subject, others));
+  const settings = settingsFindings(subjects);
+  // The promise is awaited below, unless the compiler fails first.
+  settings.catch(() => {});
   let reading: Promise<Read[]> | undefined;
   const joined = await checkJoined(server, joinable, () => {
     reading = readAll(subjects, stale, signal);
@@ -64,7 +68,9 @@ export async function checkSubjects(
   const all = await (reading ?? readAll(subjects, stale, signal));
   const diagnostics: Diagnostic[] = [];
   const files = joined.files.filter((finding) => !lacksNotebook(finding));
-  const errors = () => all.reduce((sum, { found }) => sum + errorsIn(found), errorsIn(files));
+  const ofSettings = await settings;
+  const besides = errorsIn(files) + errorsIn(ofSettings);
+  const errors = () => all.reduce((sum, { found }) => sum + errorsIn(found), besides);
   for (const { subject, found } of all) {
     signal?.throwIfAborted();
     if (hasInjected(subject)) found.push(...(await injectedFindingsIn(subject)));
@@ -94,7 +100,8 @@ export async function checkSubjects(
     }
   }
   const notebooks = all.map(({ found }) => inOrder(found.map(inSource)));
-  return { notebooks, files, diagnostics, isCutShort: errors() >= maxErrors };
+  // The type service warns of the same.
+  return { notebooks, files, diagnostics: [...diagnostics, ...ofSettings], isCutShort: errors() >= maxErrors };
 }
 
 // Notebooks without errors do not need it.

@@ -247,6 +247,25 @@ describe("checkNotebooks", () => {
     expect((await check([`import { a } from "./lib/a.ts";\na(1);`], { files })).found).toEqual([]);
   });
 
+  it.each<[string, string, string]>([
+    ["an unknown option", `{ "compilerOptions": {\n  "stict": true } }`, "TS5023 tsconfig.json:2:3"],
+    ["a value that an option does not take", `{ "compilerOptions": { "strict": "yes" } }`, "TS5024 tsconfig.json:1:34"],
+    ["settings that are not JSON", `{ "compilerOptions": { "strict": true `, "TS1005 tsconfig.json:1:39"],
+    ["settings to extend that do not exist", `{ "extends": "./nothing.json" }`, "TS5083 tsconfig.json:1:1"],
+  ])("reports %s once, whether cells have errors or not", async (_, settings, expected) => {
+    const files = { "tsconfig.json": settings };
+    expect(await check(["const a = 1; a;"], { files })).toMatchObject({
+      found: [expected],
+      result: { ok: false, errors: 1, notebooks: [{ status: "passed" }] },
+    });
+    expect((await check([`const a: number = "x"; a;`], { files })).found).toEqual([expected, "TS2322 1:1:7"]);
+  });
+
+  it("accepts settings that the compiler has removed", async () => {
+    const files = { "tsconfig.json": `{ "compilerOptions": { "baseUrl": ".", "moduleResolution": "node10" } }` };
+    expect((await check(["const a = 1; a;"], { files })).result.ok).toBe(true);
+  });
+
   it("names the cell, the heading, the excerpt and the place in the file", async () => {
     const { findings } = await check([markdown("# Data\n## Reading it"), `// "ä🦊"\nconst a: number = "x";\na;`]);
     expect(findings).toMatchObject([

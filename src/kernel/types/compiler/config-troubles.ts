@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { messageOf } from "../../../util/error.ts";
 import type { Compiler } from "./find-compiler.ts";
@@ -10,7 +10,7 @@ import type { Diagnostic } from "../service-interface.ts";
 
 // Syntax errors, unknown options and values, and missing files.
 const SETTINGS =
-  /^(?:(?<place>.+\((?<line>\d+),(?<column>\d+)\)): )?error (?<code>TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)): (?<message>.+)$/gm;
+  /^(?:(?<file>.+)\((?<line>\d+),(?<column>\d+)\): )?error (?<code>TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)): (?<message>.+)$/gm;
 
 /**
  * The errors in a tsconfig.json, in the compiler's words. They are warnings, because its other options apply. Options
@@ -42,10 +42,12 @@ export async function configTroubles({ program }: Compiler, project: string): Pr
       (error: unknown) => (error instanceof Error && "stdout" in error ? String(error.stdout) : messageOf(error)),
     );
     return Array.from(said.replaceAll(join(cwd, sep), "").matchAll(SETTINGS), ({ groups = {} }) => {
-      const { place = basename(project), line = "1", column = "1", code = "", message = "" } = groups;
+      const { file = basename(project), line, column, code = "", message = "" } = groups;
+      const place = line === undefined ? file : `${file}(${line},${column})`;
       const rendered = `\x1b[1mwarning ${code}\x1b[0m ${place}: ${message.trimEnd()}`;
-      const at = { line: Number(line), column: Number(column), endLine: Number(line), endColumn: Number(column) };
-      return { severity: "warning", code, message, ...at, file: join(cwd, place), rendered };
+      const from = { line: Number(line ?? 1), column: Number(column ?? 1) };
+      const at = { ...from, endLine: from.line, endColumn: from.column };
+      return { severity: "warning", code, message, ...at, file: resolve(cwd, file), rendered };
     });
   } finally {
     process.off("exit", tidy);
