@@ -264,6 +264,7 @@ export class NotebookTask {
       signal: this.#waiting.signal,
       name,
       path: dirname(this.#plan.source),
+      notebook: this.#plan.source,
       env,
       isChecked: this.#isChecked,
       startupSeconds: this.#startupSeconds,

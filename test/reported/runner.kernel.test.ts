@@ -1,6 +1,6 @@
 // Notebooks of the kinds that failed in other runners, and the original ones where they are available.
 import { copyFileSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, it, vi } from "vitest";
 import type { Output } from "../../src/notebook/types.ts";
 import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
@@ -71,6 +71,13 @@ it.each(SOURCES)("FORCE_COLOR does not change outputs: %s", async (source) => {
   const forced = await run(file);
   expect(forced.written.cells).toEqual(plain.written.cells);
   expect(plain.said.flat().join("")).toMatch(/^[[{] .*\n$/);
+});
+
+it("cells know their notebook, also within a run of another", async () => {
+  vi.stubEnv("JPY_SESSION_NAME", "/work/outer.ipynb");
+  const source = "import { basename } from 'node:path';\nconsole.log(basename(import.meta.filename))";
+  const file = notebookFor("our own", "", notebookText([source], "tsnb"));
+  expect((await run(file)).said).toEqual([[`${basename(file)}\n`]]);
 });
 
 it.each(SOURCES)("ids in nbformat 4.2 are kept, with a notice: %s", async (source) => {

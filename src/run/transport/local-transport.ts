@@ -28,8 +28,10 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
       await findSpec(name);
     },
     kernelspec: findSpec,
-    start: async ({ name, path, env, isChecked = false }) => {
-      const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...env }, isChecked };
+    start: async ({ name, path, notebook, env, isChecked = false }) => {
+      // A Jupyter server names the notebook in this variable. A run inside a notebook inherits that one's name.
+      const session = { JPY_SESSION_NAME: notebook };
+      const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...session, ...env }, isChecked };
       const kernel = await RunningKernel.start(await findSpec(name), place);
       kernels.set(kernel.id, kernel);
       return { id: kernel.id, name: kernel.name, settings };

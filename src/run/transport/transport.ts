@@ -75,6 +75,8 @@ export type StartRequest = {
   readonly name: string;
   /** The kernel's working folder. */
   readonly path: string;
+  /** The path of the notebook. */
+  readonly notebook?: string;
   /** Variables in addition to the environment that every kernel gets. */
   readonly env: Readonly<Record<string, string>>;
   /** True when the types of all cells were checked before. */

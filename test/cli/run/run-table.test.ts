@@ -57,6 +57,8 @@ describe("runTable", () => {
     const report = runTable({ notebooks, seconds: 1 }, undefined);
     expect(report).not.toContain("Open");
     expect(report).toMatch(/\n\nWritten to \S*out$/);
+    const beside = [result({ target: join(process.cwd(), "a.ipynb") })];
+    expect(runTable({ notebooks: beside, seconds: 1 }, undefined)).toMatch(/\n\nWritten to the current folder$/);
   });
 
   it.each<[string, Partial<NotebookResult>]>([

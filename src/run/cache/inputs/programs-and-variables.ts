@@ -13,7 +13,7 @@ import { variablesIn } from "./code-mentions.ts";
 
 // Variables that Node.js, its packages and tsnb read although no notebook names them.
 const READ_BY_ALL = /^(?:NODE_ENV|NODE_OPTIONS|NODE_PATH|TZ|LANG|LANGUAGE|LC_\w+|TIMM_RESULTS|TSNB_\w+)$/;
-const WITHOUT_EFFECT = new Set(["TSNB_CACHE", "TSNB_SAVED", "TSNB_HISTORY", "TSNB_DATA_URL"]);
+const WITHOUT_EFFECT = new Set(["JPY_SESSION_NAME", "TSNB_CACHE", "TSNB_SAVED", "TSNB_HISTORY", "TSNB_DATA_URL"]);
 // Shells change these from one command to the next.
 const OF_SHELLS = new Set(["_", "SHLVL", "PWD", "OLDPWD"]);
 
