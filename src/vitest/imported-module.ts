@@ -16,6 +16,7 @@ import {
   PICKER,
 } from "../kernel/notebooks/notebook-module.ts";
 import { runFor, type Wanted } from "../kernel/notebooks/cells-to-run.ts";
+import { starNames } from "../kernel/notebooks/star-names.ts";
 import { findFile, isInstalled, isNotebook } from "../kernel/project/find-file.ts";
 import { placesIn } from "./file-places.ts";
 import { importedSpecifier, wantedBy } from "./imported-specifier.ts";
@@ -81,11 +82,20 @@ function entryModule(file: string, wanted: Wanted): string {
   ].join("\n");
 }
 
-function read(file: string, text: string): NotebookModule {
+/** @param readers the notebooks that need the names of this one. */
+function read(file: string, text: string, readers: readonly string[] = []): NotebookModule {
+  const path = [...readers, file];
+  const namesIn = (other: string): Iterable<string> =>
+    path.includes(other) ? [] : read(other, readFileSync(other, "utf8"), path).exports.keys();
   return notebookModule(text, file, {
     load: ({ specifier, keys }) => `await import(${JSON.stringify(importedSpecifier(specifier, keys))})`,
+    starNames: (specifier) => starNames(specifier, file, { find: foundFrom, namesIn }),
     settings: {},
   });
+}
+
+function foundFrom(specifier: string, importer: string): string | undefined {
+  return specifier.startsWith(".") ? findFile(resolve(dirname(importer), specifier)) : undefined;
 }
 
 function visitsFrom({ file, wanted }: Visit): readonly Visit[] {
@@ -98,7 +108,7 @@ function visitsFrom({ file, wanted }: Visit): readonly Visit[] {
         ? importsBeforeReady(parseSync(file, text))
         : [];
     return imports.flatMap(({ specifier, keys }) => {
-      const found = specifier.startsWith(".") ? findFile(resolve(dirname(file), specifier)) : undefined;
+      const found = foundFrom(specifier, file);
       if (found === undefined || isInstalled(found)) return [];
       return [{ file: found, wanted: keys.length === 0 ? "whole" : keys.includes("*") ? "names" : keys }];
     });

@@ -12,6 +12,6 @@ export function importedSpecifier(specifier: string, keys: readonly string[]): s
 export function wantedBy(specifier: string): Wanted | undefined {
   const [, names] = specifier.split(QUERY);
   if (names === undefined) return undefined;
-  const keys = names === "" ? [] : names.split(/[,&]/).map(decodeURIComponent);
+  const keys = names === "" ? [] : [...new Set(names.split(/[,&]/).map(decodeURIComponent))];
   return keys.length === 0 ? "whole" : keys.includes("*") ? "names" : keys;
 }

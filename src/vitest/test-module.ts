@@ -46,7 +46,6 @@ export function testModule(text: string, file: string, timeout: number): TestMod
     const made = cellBody(isLeftOut ? "" : cell.source, {
       load: () => "",
       pick: (at, _imported, key) => `__tsnb_module_${first + at}${key === "*" ? "" : `[${JSON.stringify(key)}]`}`,
-      defaultName: "__tsnb_default",
     });
     for (const [at, { specifier, keys, from }] of made.imports.entries()) {
       const line = `import * as __tsnb_module_${first + at} from ${JSON.stringify(importedSpecifier(specifier, keys))};`;

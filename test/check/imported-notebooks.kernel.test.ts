@@ -37,6 +37,25 @@ describe("a check of a notebook that imports another", () => {
     expect(await check({ ...files, "a.ipynb": gone }, "a.ipynb")).toEqual(["TS2724 a.ipynb cell 1:1"]);
   });
 
+  it("knows the names and types that it exports by export *", async () => {
+    const files = {
+      "values.ts": "export const flag = true;\nexport type Flag = true;\n",
+      "other.ipynb": notebookText(["export const n = 1;\ninterface Row { n: number }", "export default 2;"]),
+      "data.ipynb": notebookText(['export * from "./values.ts";', 'export * from "./other.ipynb";\nconst own = "s";']),
+      "more.ipynb": notebookText(['export * as all from "./data.ipynb";']),
+    };
+    const imports =
+      'import { flag, n, own, type Flag, type Row } from "./data.ipynb";\nimport { all } from "./more.ipynb";';
+    const right = "flag satisfies Flag;\n({ n }) satisfies Row;\nown satisfies 's';\nall.n satisfies 1;";
+    expect(await check({ ...files, "a.ipynb": notebookText([imports, right]) }, "a.ipynb")).toEqual([]);
+    const wrong = "n satisfies 's';\nall.flag satisfies 1;\nall.default;\n[flag, own, null as unknown as Flag | Row];";
+    expect(await check({ ...files, "a.ipynb": notebookText([imports, wrong]) }, "a.ipynb")).toEqual([
+      "TS1360 a.ipynb cell 2:1",
+      "TS1360 a.ipynb cell 2:2",
+      "TS2339 a.ipynb cell 2:3",
+    ]);
+  });
+
   it("knows the names and types that it exports under other names", async () => {
     const files = {
       "values.ts": "export const flag = true;\n",

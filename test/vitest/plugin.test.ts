@@ -351,6 +351,24 @@ test("own", async () => {
     expect(run(folder).results).toEqual(["own: passed"]);
   });
 
+  test("gets its default, and what it exports of files and other notebooks", () => {
+    const own = `import { expect, test } from "vitest";
+import four, { far, again as one, again as same } from "./books/a.ipynb";
+test("own", () => expect([four, far, one, same]).toEqual([4, "far", 2, 2]));
+`;
+    const stars = [
+      'export * from "../far.ts";',
+      "const half = 2;\nexport { half as again };",
+      "export default half * 2;",
+    ];
+    const folder = project(stars, {
+      "far.ts": 'export const far = "far";',
+      "vitest.config.ts": config,
+      "own.test.ts": own,
+    });
+    expect(run(folder).results).toEqual(["own: passed"]);
+  });
+
   test("fails when the notebook waits for itself by an import()", () => {
     const own = `import { test } from "vitest";
 import { me } from "./books/a.ipynb";

@@ -33,5 +33,7 @@ export function runTable(
 function writtenLines(notebooks: readonly NotebookResult[]): string[] {
   const ran = notebooks.filter((result) => hasRun(result) || result.status === "passed");
   const folders = new Set(ran.map(({ target }) => dirname(target)));
-  return folders.size === 0 ? [] : ["", ...Array.from(folders, (folder) => `Written to ${shortest(folder) || "the current folder"}`)];
+  return folders.size === 0
+    ? []
+    : ["", ...Array.from(folders, (folder) => `Written to ${shortest(folder) || "the current folder"}`)];
 }

@@ -14,8 +14,9 @@ import { CellSyntaxError, lineAndColumn } from "../cell/syntax/syntax-error.ts";
 import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/typescript/to-javascript.ts";
 import { withoutMagics } from "../magic/magic-lines.ts";
 
-// A name that cells do not use.
+// Names that cells do not use.
 const USING = "__tsnb_using__";
+const EXPORT = "__tsnb_export_";
 
 type Statement = Program["body"][number];
 type Declaration = Extract<Statement, { type: "VariableDeclaration" }>;
@@ -39,8 +40,10 @@ export type CellBody = {
   readonly variables: readonly string[];
   /** The variables that are not names of the cell, but functions that JSX calls. */
   readonly helpers: ReadonlySet<string>;
-  /** The names that it exports under another name, such as `default`: the variables, by the exported names. */
+  /** The exports that are no names of the cell or have other names, such as `default`: the variables by name. */
   readonly exported: ReadonlyMap<string, string>;
+  /** The exports that `export *` adds: the variables by name. */
+  readonly stars: ReadonlyMap<string, string>;
   /** The modules that it imports, in source order. */
   readonly imports: readonly CellImport[];
   /** The specifiers of its `import()` calls that run with it. */
@@ -54,17 +57,28 @@ export type CellBodyOptions = {
   /** Returns the statement before the uses of the import at `index`; `pick` the expression for one of its exports. */
   readonly load: (index: number, imported: CellImport) => string;
   readonly pick: (index: number, imported: CellImport, key: string, name: string) => string;
-  /** The variable for the cell's default export. */
-  readonly defaultName: string;
+  /** Returns the names that `export * from specifier` adds; by default none. */
+  readonly starNames?: (specifier: string) => readonly string[];
   readonly settings?: TransformSettings;
 };
+
+/** True for a variable that holds an export and is no name of a cell. */
+export function isExportVariable(variable: string): boolean {
+  return variable.startsWith(EXPORT);
+}
+
+/** The variable of an export that is no name of a cell: the export may be named by a reserved word or any string. */
+export function exportVariable(name: string): string {
+  return `${EXPORT}${Buffer.from(name).toString("hex")}`;
+}
 
 /**
  * Turns a cell into the body of a function.
  *
  * @throws {CellSyntaxError} when the cell is not TypeScript, or its brackets are nested too deeply.
  */
-export function cellBody(source: string, { load, pick, defaultName, settings = {} }: CellBodyOptions): CellBody {
+export function cellBody(source: string, options: CellBodyOptions): CellBody {
+  const { load, pick, starNames = () => [], settings = {} } = options;
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
   const plain = withoutMagics(source.replace(/^#!/, "//"));
   const literal = withObjectLiteral(plain);
@@ -76,6 +90,7 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
   const variables = new Set<string>();
   const helpers = new Set<string>();
   const exported = new Map<string, string>();
+  const stars = new Map<string, string>();
   const imports: CellImport[] = [];
   const nested = nestedVars(program, code);
   const heads = new Set(nested.size > 0 ? program.body.flatMap(loopHeads) : []);
@@ -97,7 +112,7 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
     }),
   );
   const loads = program.body.flatMap(loadsIn);
-  const rest = { variables: [...variables], helpers, exported, imports, loads, places };
+  const rest = { variables: [...variables], helpers, exported, stars, imports, loads, places };
   return { code: text.toString(), program, usesHelpers: usesHelpers || facts.using.size > 0, ...rest };
 
   function rewrite(statement: Statement): void {
@@ -106,7 +121,7 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
         text.update(statement.start, statement.end, bindings(statement));
         break;
       case "ExportAllDeclaration":
-        text.update(statement.start, statement.end, addImport(statement.source, ["*"], []).load);
+        text.update(statement.start, statement.end, exportAll(statement));
         break;
       case "ExportDefaultDeclaration":
         exportDefault(statement);
@@ -161,12 +176,30 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
     const keys = specifiers.map(({ local }) => textOf(local));
     const imported = addImport(module, keys, []);
     const assignments = specifiers.map(({ exported: as }, index) => {
-      const name = textOf(as) === "default" ? defaultName : textOf(as);
-      variables.add(name);
-      if (name !== textOf(as)) exported.set(textOf(as), name);
-      return `${name} = ${imported.pick(keys[index] ?? "", name)};`;
+      const variable = added(textOf(as), exported);
+      return `${variable} = ${imported.pick(keys[index] ?? "", variable)};`;
     });
     text.update(start, end, [imported.load, ...assignments].join(" "));
+  }
+
+  function exportAll({ source: module, exported: as }: Extract<Statement, { type: "ExportAllDeclaration" }>): string {
+    const imported = addImport(module, ["*"], []);
+    if (as !== null) {
+      const variable = added(textOf(as), exported);
+      return `${imported.load} ${variable} = ${imported.pick("*", variable)};`;
+    }
+    const assignments = starNames(module.value).map((name) => {
+      const variable = added(name, stars);
+      return `${variable} = ${imported.pick(name, variable)};`;
+    });
+    return [imported.load, ...assignments].join(" ");
+  }
+
+  function added(name: string, to: Map<string, string>): string {
+    const variable = exportVariable(name);
+    variables.add(variable);
+    to.set(name, variable);
+    return variable;
   }
 
   function declaration(statement: Statement): void {
@@ -205,9 +238,7 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
       declaration(declared);
       exported.set("default", declared.id?.name ?? "");
     } else {
-      variables.add(defaultName);
-      exported.set("default", defaultName);
-      text.update(start, declared.start, `${defaultName} = (`).appendRight(declared.end, ")");
+      text.update(start, declared.start, `${added("default", exported)} = (`).appendRight(declared.end, ")");
       if (code[end - 1] !== ";") text.appendRight(end, ";");
     }
   }

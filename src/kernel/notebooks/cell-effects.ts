@@ -74,10 +74,6 @@ function declaredIn(statements: readonly Node[]): Map<string, Declared> {
     } else if ((node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") && node.id) {
       const end = node.type === "ClassDeclaration" ? node.end : 0;
       found.set(node.id.name, { end, isFresh: true, isImport: false });
-    } else if (node.type === "ExportNamedDeclaration" && node.source) {
-      for (const { exported } of node.specifiers) {
-        if (exported.type === "Identifier") found.set(exported.name, IMPORTED);
-      }
     } else {
       const own = node.type === "VariableDeclaration" ? [node] : varDeclarations(node);
       for (const { kind, declarations } of own) {

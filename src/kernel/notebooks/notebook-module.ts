@@ -2,7 +2,14 @@ import { parseCell } from "../cell/syntax/parse.ts";
 import { CellSyntaxError } from "../cell/syntax/syntax-error.ts";
 import { withoutMagics } from "../magic/magic-lines.ts";
 import type { Part } from "./assemble-module.ts";
-import { type CellBody, cellBody, type CellBodyOptions, type CellImport } from "./cell-body.ts";
+import {
+  type CellBody,
+  cellBody,
+  type CellBodyOptions,
+  type CellImport,
+  exportVariable,
+  isExportVariable,
+} from "./cell-body.ts";
 import { type CellEffects, effectsOf } from "./cell-effects.ts";
 import { cellLabel, type NotebookCell, readNotebookCode } from "./read-notebook-code.ts";
 
@@ -27,6 +34,8 @@ export type NotebookModule = {
 export type NotebookModuleOptions = {
   /** Returns the expression for a module that a cell imports. */
   readonly load: (imported: CellImport) => string;
+  /** Returns the names that `export * from specifier` adds. */
+  readonly starNames: (specifier: string) => readonly string[];
   readonly settings: NonNullable<CellBodyOptions["settings"]>;
 };
 
@@ -35,7 +44,6 @@ export const PICKER = "__tsnb_picker__";
 /** The name of the export with the cells. */
 export const CELLS = "__tsnb_cells__";
 // Names that cells do not use.
-const DEFAULT = "__tsnb_default__";
 const PICK = "__tsnb_pick__";
 const MODULE = "__tsnb_module__";
 
@@ -45,20 +53,24 @@ const MODULE = "__tsnb_module__";
  * @param text the content of its file.
  * @throws {NotebookImportError} when it is not a notebook, or is in another language.
  */
-export function notebookModule(text: string, file: string, { load, settings }: NotebookModuleOptions): NotebookModule {
+export function notebookModule(
+  text: string,
+  file: string,
+  { load, starNames, settings }: NotebookModuleOptions,
+): NotebookModule {
   const options: CellBodyOptions = {
     load: (index, imported) => `const ${MODULE}${index} = ${load(imported)};`,
     pick: (index, { specifier }, key, name) =>
       key === "*"
         ? `${MODULE}${index}`
         : `${PICK}(${[`${MODULE}${index}`, ...[key, specifier, name].map(quoted)].join()})`,
-    defaultName: DEFAULT,
+    starNames,
     settings,
   };
   const cells = readNotebookCode(text, file).cells.map((cell): ModuleCell => {
     try {
       const body = cellBody(cell.source, options);
-      return { ...cell, body, effects: effectsOf(body.program), error: undefined };
+      return { ...cell, body, effects: effectsWithExports(body), error: undefined };
     } catch (error) {
       if (!(error instanceof CellSyntaxError)) throw error;
       const { message, line, column } = error;
@@ -67,9 +79,19 @@ export function notebookModule(text: string, file: string, { load, settings }: N
     }
   });
   const own = cells.flatMap(({ body }) => body?.variables.filter((name) => !body.helpers.has(name)) ?? []);
-  const exports = new Map([...own.filter((name) => name !== DEFAULT).map((name) => [name, name] as const)]);
-  for (const { body } of cells) for (const [name, variable] of body?.exported ?? []) exports.set(name, variable);
+  const exports = new Map([
+    ...cells.flatMap(({ body }) => [...(body?.stars ?? [])]),
+    ...own.filter((name) => !isExportVariable(name)).map((name) => [name, name] as const),
+    ...cells.flatMap(({ body }) => [...(body?.exported ?? [])]),
+  ]);
   return { file, cells, exports, types: new Set(cells.flatMap(({ source }) => typesIn(source))) };
+}
+
+/** A cell's effects, which include the exports that are no names of it. */
+function effectsWithExports({ program, variables }: CellBody): CellEffects {
+  const effects = effectsOf(program);
+  const exports = variables.filter(isExportVariable).map((name) => [name, { isFresh: true, isImport: true }] as const);
+  return { ...effects, declares: new Map([...effects.declares, ...exports]) };
 }
 
 /**
@@ -80,8 +102,11 @@ export function notebookModule(text: string, file: string, { load, settings }: N
 export function moduleParts({ cells, exports }: NotebookModule, head: string): Part[] {
   const variables = new Set(cells.flatMap(({ body }) => body?.variables ?? []));
   const used = new Set(cells.flatMap(({ effects }) => [...(effects?.uses ?? [])]));
+  // What a cell exports from another module may be a type, but not as its default.
   const isNeeded = (name: string): boolean =>
-    used.has(name) || [...exports].some(([as, own]) => own === name && as !== name);
+    used.has(name) ||
+    name === exportVariable("default") ||
+    (!isExportVariable(name) && [...exports].some(([as, own]) => own === name && as !== name));
   const needed = [...variables].filter(isNeeded);
   const start = [
     head,

@@ -128,11 +128,13 @@ export class NotebookDeclarations {
       if (/\bexport\s+default\b/.test(source))
         withDefault = writes.findLast(({ text }) => text.includes("default"))?.file;
     }
-    const renamed = new Map(cells.flatMap(({ source }) => [...renamedExports(source)]));
+    const renaming = cells.map(({ source }) => renamedExports(source));
+    const renamed = new Map(renaming.flatMap(({ byName }) => [...byName]));
+    const stars = [...new Set(renaming.flatMap((one) => one.stars))];
     const exported = new Map<string, RenamedExport>(Array.from(modules.meanings.keys(), (name) => [name, { name }]));
     for (const [as, one] of renamed)
       if (one.from !== undefined || modules.meanings.has(one.name)) exported.set(as, one);
-    const text = modules.document(exporting(exported), "narrowed").text;
+    const text = modules.document(exporting(exported, stars), "narrowed").text;
     const exports = join(dirname(file), `__tsnb_import${number}_exports.mts`);
     const all = `export * from "./${basename(exports)}";`;
     // The compiler checks only what something imports.
@@ -201,12 +203,13 @@ function checkModeAfter(source: string, isOff: boolean): boolean {
 }
 
 /** A cell that exports names, under the names that importers use. */
-function exporting(exported: ReadonlyMap<string, RenamedExport>): CellFacts {
+function exporting(exported: ReadonlyMap<string, RenamedExport>, stars: readonly string[]): CellFacts {
   const own: string[] = [];
-  const others: string[] = [];
+  const others = stars.map((from) => `export * from ${JSON.stringify(from)};`);
   for (const [as, { name, from }] of exported) {
     const text = name === as ? exportText(name) : `${exportText(name)} as ${exportText(as)}`;
     if (from === undefined) own.push(text);
+    else if (name === "*") others.push(`export * as ${exportText(as)} from ${JSON.stringify(from)};`);
     else others.push(`export { ${text} } from ${JSON.stringify(from)};`);
   }
   const facts = readWhole(`export { ${own.join(", ")} }; ${others.join(" ")}`);

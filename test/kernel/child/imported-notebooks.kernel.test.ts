@@ -61,6 +61,44 @@ describe("an import from a notebook", () => {
     expect(await resultOf('import Whole from "./whole.ipynb";\ntypeof Whole')).toBe("'function'");
   });
 
+  it("gets a default that is an expression, one from another module, and exports with names of any kind", async () => {
+    writeNotebook("value.ipynb", "const a = 1;\nconst z = 3;", "export default a + 1;");
+    writeNotebook("passed-on.ipynb", 'export { default } from "./value.ipynb";');
+    const names = 'z as default, z, z as class, z as "any name"';
+    writeNotebook("named.ipynb", `export { ${names} } from "./value.ipynb";`, "const z = 4;\nexport const later = z;");
+    expect(await resultOf('import value from "./value.ipynb";\nvalue')).toBe("2");
+    expect(await resultOf('import passedOn from "./passed-on.ipynb";\npassedOn')).toBe("2");
+    const named = 'import three, { class as four, "any name" as any, later } from "./named.ipynb";';
+    expect(await resultOf(`${named}\n[three, four, any, later]`)).toBe("[ 3, 3, 3, 4 ]");
+    expect(await resultOf('import { a, a as b } from "./value.ipynb";\n[a, b]')).toBe("[ 1, 1 ]");
+  });
+
+  it("gets what files and notebooks of the project export, by export *", async () => {
+    write("further.ts", "export const far = 'far'; export type Far = 1; export default 0;");
+    write("helper.ts", "export * from './further.ts'; export const own = 'helper', near = 'near';");
+    writeNotebook("inner.ipynb", "console.log('inner');\nconst x = 1;\nexport default 5;");
+    const stars = 'export * from "./inner.ipynb";\nexport * from "./helper.ts";\nexport * as all from "./helper.ts";';
+    writeNotebook("outer.ipynb", stars, "export const own = 'own';", "console.log('outer');\nconst alone = 1;");
+    const imports = "import { far, near, own, all, x } from './outer.ipynb';";
+    expect(await client.execute(`${imports}\n[far, near, own, all.own, x]`)).toMatchObject({
+      result: "[ 'far', 'near', 'own', 'helper', 1 ]",
+      stdout: "inner\n",
+    });
+    expect(await resultOf('import * as outer from "./outer.ipynb";\nObject.keys(outer).join()')).toBe(
+      "'all,alone,far,near,own,x'",
+    );
+    write("further.ts", "export const added = 'added';");
+    expect(await resultOf("import { added } from './outer.ipynb';\nadded")).toBe("'added'");
+    expect(await resultOf("import { far } from './outer.ipynb';\nfar")).toContain("no cell declares it");
+  });
+
+  it("ends when notebooks export each other's names", async () => {
+    writeNotebook("left.ipynb", "const a = 1;", 'export * from "./right.ipynb";');
+    writeNotebook("right.ipynb", "const b = 2;", 'export * from "./left.ipynb";');
+    expect(await resultOf('import { a } from "./left.ipynb";\na')).toBe("1");
+    expect(await resultOf('import { b } from "./left.ipynb";\nb')).toContain("imports itself");
+  });
+
   it("follows helper files and other notebooks", async () => {
     writeNotebook("deep/a.ipynb", 'import { b, type B } from "../b.ipynb";\nconst a: B = { v: b.v + 1 };', "throw 1;");
     writeNotebook("b.ipynb", 'import { c } from "./c.ts";\ninterface B { v: number }\nexport const b: B = { v: c };');

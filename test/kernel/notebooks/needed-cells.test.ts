@@ -6,13 +6,17 @@ import { notebookText } from "../../support/notebooks.ts";
 /** The numbers of the cells that an import of names runs, from 1. */
 function needed(names: string, ...cells: string[]): number[] {
   const load = (): string => "{}";
-  const module = notebookModule(notebookText(cells), "a.ipynb", { load, settings: {} });
+  const module = notebookModule(notebookText(cells), "a.ipynb", { load, starNames: () => [], settings: {} });
   return runFor(module, names.split(" "), "a.ipynb").cells.map((at) => at + 1);
 }
 
 describe("the cells that an imported name needs", () => {
   it("declare it and everything that its declaration reads", () => {
     expect(needed("c", "const a = 1", "const b = a", "const c = b", "const d = c", "const e = 1")).toEqual([1, 2, 3]);
+  });
+
+  it("are not those that only export a name from another module", () => {
+    expect(needed("c", "const a = 1", 'export { a } from "m"', "const c = a")).toEqual([1, 3]);
   });
 
   it("are its last declaration and the earlier cells that it reads", () => {

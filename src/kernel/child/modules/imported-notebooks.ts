@@ -19,6 +19,7 @@ import {
 import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/local-imports.ts";
 import { cellLabel } from "../../notebooks/read-notebook-code.ts";
 import { runFor, type Wanted } from "../../notebooks/cells-to-run.ts";
+import { type StarFiles, starNames } from "../../notebooks/star-names.ts";
 import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/notebook-runtime.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 import { isInstalled, isNotebook, pathOf, signatureOf } from "../../project/find-file.ts";
@@ -37,7 +38,8 @@ type Project = {
   readonly find: (specifier: string, importer: string) => string | undefined;
 };
 
-type Known = { readonly signature: string; readonly module: NotebookModule };
+/** A notebook that was read, with the signatures of the files that its exports depend on. */
+type Known = { readonly signatures: ReadonlyMap<string, string>; readonly module: NotebookModule };
 
 const RUNTIME = `globalThis[Symbol.for("${NOTEBOOKS_SYMBOL}")]`;
 
@@ -48,6 +50,8 @@ const RUNTIME = `globalThis[Symbol.for("${NOTEBOOKS_SYMBOL}")]`;
 export class ImportedNotebooks {
   readonly #project: Project;
   readonly #known = new Map<string, Known>();
+  /** The notebooks that are being read, each for the names that the one before it exports. */
+  readonly #reading = new Set<string>();
 
   constructor(project: Project) {
     this.#project = project;
@@ -88,7 +92,7 @@ export class ImportedNotebooks {
   entry(facade: Facade): string {
     const { names, url, specifier } = facade;
     const from = JSON.stringify(url);
-    const keys = names.map(({ key }) => key);
+    const keys = [...new Set(names.map(({ key }) => key))];
     const parts: string[] = [];
     if (keys.includes(NAMESPACE)) {
       const all = facadeUrl({ ...facade, names: [{ key: STAR, isOptional: false }] });
@@ -116,10 +120,36 @@ export class ImportedNotebooks {
   }
 
   #read(path: string): NotebookModule {
-    const signature = signatureOf(path);
+    return this.#readWithFiles(path).module;
+  }
+
+  #readWithFiles(path: string): Known {
     const known = this.#known.get(path);
-    if (known?.signature === signature) return known.module;
-    const module = notebookModule(readFileSync(path, "utf8"), path, {
+    if (known && [...known.signatures].every(([file, signature]) => signature === signatureOf(file))) return known;
+    const signatures = new Map([[path, signatureOf(path)]]);
+    const stars: StarFiles = {
+      find: this.#project.find,
+      onFile: (file) => signatures.set(file, signatureOf(file)),
+      namesIn: (file) => {
+        if (this.#reading.has(file)) return [];
+        const other = this.#readWithFiles(file);
+        for (const [each, signature] of other.signatures) signatures.set(each, signature);
+        return other.module.exports.keys();
+      },
+    };
+    this.#reading.add(path);
+    try {
+      const read = { signatures, module: this.#parse(path, (specifier) => starNames(specifier, path, stars)) };
+      // Without the names of a notebook that waits for this one, it is incomplete.
+      if (this.#reading.size === 1) this.#known.set(path, read);
+      return read;
+    } finally {
+      this.#reading.delete(path);
+    }
+  }
+
+  #parse(path: string, namesOf: (specifier: string) => readonly string[]): NotebookModule {
+    return notebookModule(readFileSync(path, "utf8"), path, {
       load: ({ specifier, keys, attributes }) => {
         const names = (keys.length > 0 ? keys : [WHOLE]).map((key) => ({ key, isOptional: true }));
         const tag = { rules: this.#project.rulesOf(path), names, specifier };
@@ -128,10 +158,9 @@ export class ImportedNotebooks {
         const options = rest.length > 0 ? `, ${JSON.stringify({ with: Object.fromEntries(rest) })}` : "";
         return `await import(${JSON.stringify(named)}${options})`;
       },
+      starNames: namesOf,
       settings: this.#project.settingsOf(path),
     });
-    this.#known.set(path, { signature, module });
-    return module;
   }
 
   #visitsFrom({ file, wanted }: Visit): readonly Visit[] {

@@ -1,14 +1,27 @@
 import { parseCell } from "../../cell/syntax/parse.ts";
 import { withoutMagics } from "../../magic/magic-lines.ts";
 
-/** An export such as `export { a as b }`: a name of the notebook or, with `from`, of another module. */
+/** An export such as `export { a as b }`: a name of the notebook or, with `from`, of another module; `*` is all of it. */
 export type RenamedExport = { readonly name: string; readonly from?: string };
 
-/** The exports of a cell under other names or from other modules, by the names that importers use. */
-export function renamedExports(source: string): ReadonlyMap<string, RenamedExport> {
+/** The exports of a cell under other names or from other modules. */
+export type RenamedExports = {
+  /** The exports by the names that importers use. */
+  readonly byName: ReadonlyMap<string, RenamedExport>;
+  /** The modules of `export *`. */
+  readonly stars: readonly string[];
+};
+
+/** Reads the exports of a cell under other names or from other modules. */
+export function renamedExports(source: string): RenamedExports {
   const found = new Map<string, RenamedExport>();
-  if (!/\bexport\b/.test(source)) return found;
+  const stars: string[] = [];
+  if (!/\bexport\b/.test(source)) return { byName: found, stars };
   for (const node of parseCell(withoutMagics(source))?.parsed.program.body ?? []) {
+    if (node.type === "ExportAllDeclaration") {
+      if (node.exported === null) stars.push(node.source.value);
+      else found.set(textOf(node.exported), { name: "*", from: node.source.value });
+    }
     if (node.type !== "ExportNamedDeclaration") continue;
     const from = node.source?.value;
     for (const { local, exported } of node.specifiers) {
@@ -17,7 +30,7 @@ export function renamedExports(source: string): ReadonlyMap<string, RenamedExpor
       else if (textOf(exported) !== name) found.set(textOf(exported), { name });
     }
   }
-  return found;
+  return { byName: found, stars };
 }
 
 function textOf(name: { readonly name: string } | { readonly value: string }): string {
