@@ -1,6 +1,7 @@
 import type { Program } from "oxc-parser";
 import { readTypeScriptFacts } from "./typescript/typescript-facts.ts";
 import type { Name, Names } from "./names.ts";
+import { functionSource } from "./function-source.ts";
 import { isTooDeepToRun } from "./syntax/nesting.ts";
 import { withObjectLiteral } from "./syntax/object-literal.ts";
 import { rewriteCell } from "./rewrite/rewrite-cell.ts";
@@ -32,6 +33,8 @@ export type CompiledCell = {
   readonly locate: (position: Position) => Position | undefined;
   /** Generates the source map, which frees the much larger data that it is generated from. */
   readonly settle: () => void;
+  /** The JavaScript of a function of the cell, from its text in the script; undefined if it is not of this cell. */
+  readonly sourceOf: (text: string) => string | undefined;
 };
 
 /**
@@ -55,7 +58,9 @@ export function compileCell(source: string, { names, reserved, settings }: Compi
   const last = once(rewritten.mappings);
   // Mappings are decoded only when an error needs a place; most cells never need one.
   const locate = (position: Position): Position | undefined => traceAll([last(), ...later], position);
-  return { code: rewritten.code, declared: rewritten.declared, locate, settle: last };
+  const rewrite = { before: transformed.code, after: rewritten.code, mappings: last };
+  const sourceOf = (text: string): string | undefined => functionSource(rewrite, text);
+  return { code: rewritten.code, declared: rewritten.declared, locate, settle: last, sourceOf };
 }
 
 function once(make: () => string): () => string {

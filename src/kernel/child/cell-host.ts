@@ -9,6 +9,7 @@ import type { Fixed } from "./deterministic/fix.ts";
 import { Displays } from "./display/displays.ts";
 import { Sources } from "./error-reports/compiled-sources.ts";
 import { mapStacks } from "./error-reports/map-stacks.ts";
+import { showOwnCode } from "./function-sources.ts";
 import { reportOf } from "./error-reports/error-report.ts";
 import { watchUncaught } from "./error-reports/uncaught.ts";
 import { CellLifecycle } from "./running/cell-lifecycle.ts";
@@ -106,12 +107,12 @@ export class CellHost {
       beginCell: fixed?.begin,
     });
     mapStacks(sources);
+    showOwnCode(sources);
     watchUncaught(link, attribution, sources);
-    const load = loader.load.bind(loader);
     const capture: KernelApi["capture"] = (code, sink) => captures.run(code, sink, interrupts);
     const report: KernelApi["report"] = (error) => reportOf(error, sources);
     const onRerun: KernelApi["onRerun"] = (end) => reruns.onRerun(end);
-    installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, capture, report, onRerun, load });
+    installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, capture, report, onRerun });
     state.begin();
   }
 

@@ -63,6 +63,13 @@ export function renewOriginals(): void {
   originals = currentBuiltIns();
 }
 
+/** Replaces a built-in method: its replacement is the original from then on. */
+export function replaceBuiltIn(owner: object, key: string, value: unknown): void {
+  const descriptor = bare({ value, writable: true, enumerable: false, configurable: true });
+  defineProperty(owner, key, descriptor);
+  originals = originals.map((one) => (one.owner === owner && one.key === key ? { ...one, descriptor } : one));
+}
+
 function currentBuiltIns(): readonly Original[] {
   const found: Original[] = [];
   for (const owner of OWNERS.map((one): Owner => Object(one))) {

@@ -35,7 +35,7 @@ const NAME = String.raw`%?[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$
 const QUESTION = new RegExp(`^[ \\t]*(?:(\\?\\??)(${NAME})|(${NAME})(\\?\\??))[ \\t;]*\\r?$`, "u");
 // A backslash at the end of a line continues a shell command on the next.
 const CANDIDATE =
-  /^[ \t]*(?:%(%?[A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+)|(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?)$/gmu;
+  /^[ \t]*(?:%(%?[A-Za-z]\w*)(?:[ \t]+(.*))?|![ \t]*(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+)|(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?)$/gmu;
 
 // Cells may replace these. They are read here once, because restoring them for every cell costs time.
 const { apply } = Reflect;
@@ -101,6 +101,7 @@ export function findMagics(source: string, isDeclared?: (name: string) => boolea
     }
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
     if (name === "shell" && isNegation(line, program, isDeclared)) continue;
+    if (/^\s*![ \t]/.test(line) && (parsed(line) ?? parsed(source))) continue;
     if (asked && !argument.startsWith("%") && isConditional(source, found)) continue;
     found.push({
       name,

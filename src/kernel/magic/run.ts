@@ -24,6 +24,7 @@ export const run: Magic = {
     }
     const register = pathToFileURL(resolve(codeRoot(), "register", "index.js")).href;
     const { runProgram } = await import("./shell.ts");
-    await runProgram([process.execPath, "--import", register, path, ...args], process.cwd(), interrupts);
+    const program = [process.execPath, "--import", register, path, ...args] as const;
+    await runProgram(program, process.cwd(), interrupts, `%run ${argument}`);
   },
 };

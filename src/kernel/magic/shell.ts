@@ -13,12 +13,17 @@ const QUIET_MS = 200;
 /** A failed command of a cell. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
-  /** True when the program does not exist. */
-  readonly isMissing: boolean;
+  // Public properties are part of the shown error.
+  readonly #isMissing: boolean;
 
   constructor(command: string, ending: string, isMissing = false) {
     super(`\`${command}\` ${ending}`);
-    this.isMissing = isMissing;
+    this.#isMissing = isMissing;
+  }
+
+  /** True when the program does not exist. */
+  get isMissing(): boolean {
+    return this.#isMissing;
   }
 }
 

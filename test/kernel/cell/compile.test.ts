@@ -100,6 +100,7 @@ describe("values", () => {
     ["satisfies and as", ["const n = 5 as unknown;\n(n satisfies unknown) as number"], 5],
     ["an angle-bracket cast", ["const n: unknown = 6; <number>n"], 6],
     ["export default of a value", ["export default 3"], 3],
+    ["a default function without a name", ["const a = 1; export default function () {}", "a"], 1],
     ["a template over lines", ["`a\n${1}\nb`"], "a\n1\nb"],
     ["emoji", ["const émoji = '😀'; émoji + '😀'"], "😀😀"],
     ["a last value behind types", ["1;\n2\ninterface X {}"], 2],

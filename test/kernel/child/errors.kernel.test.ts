@@ -185,6 +185,12 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
     expect((await client.execute(code)).reply.content).toMatchObject({ status: "error", evalue });
   });
 
+  it("cannot be shown where reading it throws: then the reason is", async () => {
+    const run = await client.execute("throw new Proxy({}, { get() { throw new Error('trap') } })");
+    const evalue = "An error that cannot be shown, because reading it throws: trap";
+    expect(run.reply.content).toMatchObject({ ename: "Error", evalue, traceback: [evalue] });
+  });
+
   it("gives err.stack in the user's lines too", async () => {
     const { result } = await client.execute(
       "type A = {\n a: 1 };\nfunction where() { return new Error('x').stack }\nwhere()",

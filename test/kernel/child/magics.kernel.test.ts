@@ -157,6 +157,14 @@ describe("%run", () => {
     expect((await client.execute("%run ./other.ipynb")).stdout).toBe("from a notebook\n");
   });
 
+  it("fails with the file, and says so in its own words", async () => {
+    writeFileSync(join(folder, "broken.ts"), "throw new Error('broken')\n");
+    const run = await client.execute("%run broken.ts now");
+    expect(run.reply.content["evalue"]).toBe("`%run broken.ts now` ended with exit code 1");
+    expect(tracebackOf(run)).toBe("CommandFailed: `%run broken.ts now` ended with exit code 1");
+    expect(run.stderr).toContain("Error: broken");
+  });
+
   it("wants a file that it can run", async () => {
     expect(await failure("%run")).toBe("%run got no file: write %run ./file.ts, for example");
     expect(await failure("%run gone.ts")).toBe(`%run found no file ${join(folder, "gone.ts")}`);

@@ -145,4 +145,17 @@ describe("imports", () => {
     expect(tracebackOf(await client.execute("import b from './none.ts'"))).toMatch(/Cannot find module .*none\.ts/);
     expect(tracebackOf(await client.execute("await import('./none.ts')"))).toMatch(/Cannot find module .*none\.ts/);
   });
+
+  it("of a file that is not code fail, and say how to read it", async () => {
+    for (const [name, how] of [
+      ["numbers.csv", 'pl.readCSV("./numbers.csv") of nodejs-polars'],
+      ["notes.txt", 'readFileSync("./notes.txt", "utf8") of node:fs'],
+    ]) {
+      await client.execute(`require("node:fs").writeFileSync(new URL("${name}", import.meta.url), "1, 2\\n")`);
+      for (const code of [`import data from "./${name}"; data`, `await import("./${name}")`]) {
+        const { reply } = await client.execute(code);
+        expect(reply.content["evalue"]).toBe(`'./${name}' is not a file that can be imported: read it with ${how}`);
+      }
+    }
+  });
 });

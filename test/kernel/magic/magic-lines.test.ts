@@ -31,6 +31,14 @@ describe("lines that are commands", () => {
     ["a command that ends with an escaped backslash", "!ls \\\\\n5", [["shell", "ls \\\\"]]],
     ["a command that ends with a backslash", "!ls \\\n", [["shell", "ls \\"]]],
     ["after code without a semicolon", "const a = f()\n!date", [["shell", "date"]]],
+    [
+      "after a space",
+      "! npm i left-pad\n !\tls *.csv",
+      [
+        ["shell", "npm i left-pad"],
+        ["shell", "ls *.csv"],
+      ],
+    ],
   ])("%s", (_what, source, expected) => {
     expect(names(source)).toEqual(expected);
   });
@@ -46,6 +54,8 @@ describe("lines that are TypeScript", () => {
     ["an immediate function", "!function () {}()"],
     ["a negated group", "!(a && b) && f()"],
     ["twice negated", "!!a"],
+    ["negated after a space", "! a"],
+    ["negated after a space, over lines", "! f(\n  a)"],
     ["a remainder", "const a = b\n% c"],
     ["a remainder without a space", "const a = b\n%c"],
     ["not at the start of a line", "a; !b; // %c"],

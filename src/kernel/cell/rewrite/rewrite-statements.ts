@@ -252,8 +252,11 @@ class Statements {
   #hoist(types: readonly Node["type"][]): void {
     let anchor: number | undefined;
     for (const one of this.#cell.program.body) {
-      const { type } = unexported(one);
-      if (anchor === undefined && !types.includes(type)) anchor = one.start;
+      const node = unexported(one);
+      // A function without a name, the default export, is a value.
+      const type = node.type === "FunctionDeclaration" && !node.id ? undefined : node.type;
+      const isMovable = type !== undefined && types.includes(type);
+      if (anchor === undefined && !isMovable) anchor = one.start;
       else if (anchor !== undefined && type === types[0]) this.#text.move(one.start, one.end, anchor);
     }
   }

@@ -1,4 +1,3 @@
-import { NOTEBOOK_IMPORT } from "../../cell/rewrite/rewrite-suspensions.ts";
 import type { Comms } from "../comms.ts";
 import { bundleFrom } from "../../../display/mime/content.ts";
 import type { Displays } from "../display/displays.ts";
@@ -21,8 +20,6 @@ export type ApiParts = {
   readonly capture: KernelApi["capture"];
   readonly report: KernelApi["report"];
   readonly onRerun: KernelApi["onRerun"];
-  /** Imports a module as the notebook does. */
-  readonly load: (specifier: string, attributes?: ImportAttributes) => Promise<unknown>;
 };
 
 /** Defines the globals of cells, `tsnb/display` and compiled code, all non-enumerable. */
@@ -37,9 +34,6 @@ export function installApi(parts: ApiParts): void {
   });
   define(Symbol.for("tsnb.kernel"), kernelApi(parts));
   define(Symbol.for("tsnb.helpers"), compiledHelpers);
-  define(Symbol.for(NOTEBOOK_IMPORT), (specifier: unknown, options?: ImportCallOptions) =>
-    parts.load(String(specifier), options?.with),
-  );
   define(Symbol.for(DYNAMIC_SYMBOL), importTagged);
   define(Symbol.for(COMMONJS_SYMBOL), commonJs);
   define(Symbol.for(NOTEBOOKS_SYMBOL), notebookRuntime);

@@ -12,6 +12,8 @@ export type Source = {
   readonly cells?: readonly { readonly label: string; readonly firstLine: number; readonly text: string }[];
   /** Maps a position in the compiled code to the source. */
   readonly locate: (position: Position) => Position | undefined;
+  /** The user's own code of a function, from its text in the compiled code; undefined if it is not from this source. */
+  readonly sourceOf?: (text: string) => string | undefined;
 };
 
 /** A place in the user's source; line and column count from 1. */
@@ -60,6 +62,15 @@ export class Sources {
     const cell = source.cells?.findLast(({ firstLine }) => firstLine <= at.line);
     const first = cell?.firstLine ?? 1;
     return { file: cell?.label ?? source.label, line: at.line - first + 1, column: at.column + 1 };
+  }
+
+  /** The user's own code of a cell's function, from its text in the compiled code; undefined for other functions. */
+  functionSource(text: string): string | undefined {
+    for (const { sourceOf } of [...this.#byFile.values()].toReversed()) {
+      const own = sourceOf?.(text);
+      if (own !== undefined) return own;
+    }
+    return undefined;
   }
 
   /** The number of the cell with this label; undefined for other labels. */

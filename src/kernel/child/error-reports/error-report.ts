@@ -35,9 +35,13 @@ export function reportOf(thrown: unknown, sources: Sources, context: ReportConte
   try {
     return withOriginals(() => report(thrown, sources, context));
   } catch (error) {
-    const evalue = `An error that cannot be shown, because reading it throws: ${shown(error)}`;
+    const evalue = `An error that cannot be shown, because reading it throws: ${reasonOf(error)}`;
     return { ename: "Error", evalue, traceback: [evalue] };
   }
+}
+
+function reasonOf(error: unknown): string {
+  return isError(error) ? text(error, "message") : shown(error);
 }
 
 function report(thrown: unknown, sources: Sources, context: ReportContext): ErrorReport {

@@ -8,7 +8,7 @@ import type { ImportNotebook, NotebookModule } from "../entry-imports.ts";
 import { withOriginals } from "../original-builtins.ts";
 import { importTagged } from "./dynamic-import.ts";
 import { LoadedPackages } from "./loaded-packages.ts";
-import { nameMissingPackage } from "./missing-package.ts";
+import { rewordImport } from "./reword-import.ts";
 import { withoutTags } from "./tagged-imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./commonjs/extend-require.ts";
@@ -98,7 +98,7 @@ export class ModuleLoader {
     withOriginals(() => {
       withoutKernel(error, failure.stack);
       unmark(error);
-      nameMissingPackage(error, specifier, fileURLToPath(this.notebook));
+      rewordImport(error, specifier, fileURLToPath(this.notebook));
     });
   }
 

@@ -154,7 +154,8 @@ export class CellRunner {
       this.#prepared = undefined;
       const compiled = prepared?.compiled ?? this.#compileWith(commands, made);
       const filename = prepared?.filename ?? this.#newFile(label);
-      this.#sources.add(filename, { label, text: code, cell: id, locate: compiled.locate });
+      const { locate, sourceOf } = compiled;
+      this.#sources.add(filename, { label, text: code, cell: id, locate, sourceOf });
       const script = prepared?.script ?? scriptOf(compiled, filename);
       return {
         runtime: context,

@@ -42,6 +42,16 @@ const KINDS: readonly Kind[] = [
     codes: new Set(["TS2454", "TS2488", "TS2495", "TS2531", "TS2532", "TS2533", "TS18047", "TS18048", "TS18049"]),
   },
   { ename: "TypeError", evalue: /^Assignment to constant variable/, codes: new Set(["TS2588"]) },
+  {
+    ename: "Error",
+    evalue: /^(?:Cannot find (?:module|package) |'.+' is not (?:a file that can be imported|how Node\.js imports))/,
+    codes: new Set(["TS2307", "TS2792"]),
+  },
+  {
+    ename: "SyntaxError",
+    evalue: / does not provide an export named '(.+)'$/,
+    codes: new Set(["TS2305", "TS2614", "TS2724"]),
+  },
 ];
 
 // The messages of these codes do not name the called value.
@@ -58,14 +68,17 @@ export function mayForetell({ code, file }: Diagnostic): boolean {
 
 /**
  * The type errors that foretold how a cell failed: those of the same kind in the same line, or with the same words.
- * Several may have the same message.
+ * Several may have the same message or the same place.
  *
  * @param cell the label of the cell, as in tracebacks.
  */
 export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, cell: string): readonly Diagnostic[] {
-  if (crash.ename === "SyntaxError") return found.filter(({ code, message }) => crash.evalue === `${code}: ${message}`);
-  // The check and the run use the same words for a name without a value.
-  const same = found.filter(({ message, file }) => file === undefined && message === crash.evalue);
+  // The check and the run use the same words for syntax errors and for a name without a value.
+  const same = found.filter(({ code, message, file }) =>
+    crash.ename === "SyntaxError"
+      ? crash.evalue === `${code}: ${message}`
+      : file === undefined && message === crash.evalue,
+  );
   if (same.length > 0) return same;
   const line = lineOf(crash.traceback, cell);
   for (const kind of KINDS) {
@@ -77,9 +90,13 @@ export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, ce
       return file === undefined && at === line && kind.codes.has(code) && isNamed;
     };
     const first = found.find(fits);
-    if (first) return found.filter((one) => fits(one) && one.message === first.message);
+    if (first) return found.filter((one) => fits(one) && (one.message === first.message || isAt(one, first)));
   }
   return [];
+}
+
+function isAt(one: Diagnostic, other: Diagnostic): boolean {
+  return one.line === other.line && one.column === other.column;
 }
 
 /** The error of a cell, with the message of the type error that foretold it, unless it already has that message. */

@@ -54,6 +54,36 @@ it.each([
     true,
   ],
   [
+    "a missing module",
+    ["TS2307", "Cannot find module './a' or its corresponding type declarations."],
+    ["Error", "Cannot find module '/folder/a' imported from /folder/notebook.ipynb"],
+    true,
+  ],
+  [
+    "a missing package",
+    ["TS2307", "Cannot find module 'a' or its corresponding type declarations."],
+    ["Error", "Cannot find package 'a': %npm install a adds it to the project"],
+    true,
+  ],
+  [
+    "an import of data",
+    ["TS2307", "Cannot find module './a.csv' or its corresponding type declarations."],
+    ["Error", "'./a.csv' is not a file that can be imported: read it"],
+    true,
+  ],
+  [
+    "a missing export",
+    ["TS2305", `Module '"./a"' has no exported member 'b'.`],
+    ["SyntaxError", "The requested module './a' does not provide an export named 'b'"],
+    true,
+  ],
+  [
+    "another missing export",
+    ["TS2305", `Module '"./a"' has no exported member 'c'.`],
+    ["SyntaxError", "The requested module './a' does not provide an export named 'b'"],
+    false,
+  ],
+  [
     "a function without a value",
     ["TS2454", "Variable 'f' is used before being assigned."],
     ["TypeError", "f is not a function"],
@@ -98,6 +128,16 @@ it("takes every error that says the same, and none where a called file failed", 
   const [head = "", ...calls] = failed.traceback;
   const inFile = { ...failed, traceback: [head, "    at f (helper.ts:7:1)", ...calls] };
   expect(foretelling([one], inFile, "Cell [3]")).toEqual([]);
+});
+
+it("takes every error at the same place", () => {
+  const [one, other] = [
+    diagnostic("TS2448", 2, "Block-scoped variable 'a' used before its declaration."),
+    diagnostic("TS2454", 2, "Variable 'a' is used before being assigned."),
+  ] as const;
+  const elsewhere = { ...diagnostic("TS2454", 2, "Variable 'b' is used before being assigned."), column: 5 };
+  const failed = crash("ReferenceError", "Cannot access 'a' before initialization", 2);
+  expect(foretelling([one, other, elsewhere], failed, "Cell [3]")).toEqual([one, other]);
 });
 
 it("takes what has the same words as the error", () => {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { parseSync } from "oxc-parser";
 
 /** The `type` in the nearest package.json for the files of a folder; undefined without one. */
@@ -16,7 +16,8 @@ export function packageType(folder: string): string | undefined {
 /** True when Node loads a file of JavaScript or JSON as CommonJS, whose exports are one value. */
 export function isCommonJs(path: string): boolean {
   if (/\.(cjs|json)$/.test(path)) return true;
-  if (/\.(mjs|wasm|node)$/.test(path)) return false;
+  // Node imports no files with other endings.
+  if (!path.endsWith(".js") && extname(path) !== "") return false;
   const type = packageType(dirname(path));
   if (type === "module" || type === "commonjs") return type === "commonjs";
   const text = readFileSync(path, "utf8");

@@ -1,12 +1,15 @@
 import { isBuiltin } from "node:module";
+import { extname } from "node:path";
 
 /**
- * Rewords Node's error for a missing package, which names a file that does not exist: the notebook as a module.
+ * Rewords Node's errors for a missing package, which name a file that does not exist: the notebook as a module; and for
+ * a file of data.
  */
-export function nameMissingPackage(error: unknown, specifier: string, notebook: string): void {
+export function rewordImport(error: unknown, specifier: string, notebook: string): void {
   if (!(error instanceof Error)) return;
   const elsewhere = insteadOf(specifier);
   if (elsewhere !== undefined) error.message = elsewhere;
+  if ("code" in error && error.code === "ERR_UNKNOWN_FILE_EXTENSION") error.message = notCode(specifier);
   if (!isAboutPackage(error, notebook)) return;
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
   if (/^[./#]|:/.test(specifier) || isBuiltin(specifier)) return;
@@ -19,6 +22,18 @@ function isAboutPackage(error: Error, notebook: string): boolean {
   const code = "code" in error ? error.code : undefined;
   if (code === "ERR_MODULE_NOT_FOUND") return message.startsWith("Cannot find package ") && message.endsWith(notebook);
   return code === "MODULE_NOT_FOUND" && message.endsWith(`\nRequire stack:\n- ${notebook}`);
+}
+
+const READERS = new Map([
+  [".csv", "pl.readCSV"],
+  [".parquet", "pl.readParquet"],
+]);
+
+function notCode(specifier: string): string {
+  const [path = specifier] = specifier.split("?");
+  const reader = READERS.get(extname(path).toLowerCase());
+  const how = reader ? `${reader}("${path}") of nodejs-polars` : `readFileSync("${path}", "utf8") of node:fs`;
+  return `'${specifier}' is not a file that can be imported: read it with ${how}`;
 }
 
 // Deno and browsers import like this.
