@@ -4,7 +4,7 @@ import { isObject } from "../object.ts";
 import type { ChartSource } from "./data/chart-source.ts";
 import { fieldPath, plainName } from "./data/field-path.ts";
 import type { FieldType } from "./data/field-type.ts";
-import { checkLogScale } from "./log-scale.ts";
+import { checkLogScale } from "./check-log-scale.ts";
 import type { Channels } from "./spec-types.ts";
 import { areYears, withYears } from "./years.ts";
 

@@ -11,6 +11,7 @@ import { TsnbError } from "../../util/error.ts";
 import { CellFailedError } from "../cell-errors.ts";
 import type { CellPosition, CellResult } from "../results.ts";
 import type { Redactor } from "../redact-secrets.ts";
+import { CUT_NOTICE } from "./cut-notice.ts";
 import type { OutputMessage } from "./kernel-session.ts";
 import { type StableIds, stableWidgetIds } from "./stable-widget-ids.ts";
 import { type SendState, Widgets } from "./widgets.ts";
@@ -27,11 +28,6 @@ const OUTPUT_TYPES = new Set([
   "error",
   "clear_output",
 ]);
-const CUT = {
-  cell: "[output cut: this cell has put out more than --output-bytes or --output-count allow]\n",
-  notebook:
-    "[output cut: the notebook has put out more than --notebook-output-bytes or --notebook-output-count allow]\n",
-};
 
 export type TranscriptSettings = {
   readonly limits: OutputLimits;
@@ -87,7 +83,7 @@ export class Transcript {
     if (cell === undefined) return undefined;
     const verdict = this.#budget.take(cell, type, content);
     if (verdict === "fits") this.#outputs.apply(cell, type, content);
-    else if (verdict !== "dropped") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT[verdict] });
+    else if (verdict !== "dropped") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT_NOTICE[verdict] });
     return OUTPUT_TYPES.has(type) ? cell : undefined;
   }
 
