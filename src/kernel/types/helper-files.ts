@@ -2,10 +2,9 @@ import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { relative, sep } from "node:path";
 import { severityOf } from "./answers/diagnostics-in-cell.ts";
-import { diagnosticText } from "./answers/diagnostic-text.ts";
+import { diagnosticOf } from "./answers/diagnostic.ts";
 import { isOwnFile } from "./compiler/cell-config.ts";
 import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
-import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import { isNotebook, spokenIn } from "../project/find-file.ts";
@@ -107,22 +106,9 @@ export class HelperFiles {
       ({ severity, code }) => severity === "error" && severityOf(code, spokenIn(file)) === "error",
     );
     const text = counting.length === 0 ? "" : await readFile(file, "utf8").catch(() => "");
-    const found = counting.map((diagnostic) => this.#diagnosticOf(diagnostic, file, text));
+    const where = relative(this.#directory, file).replaceAll(sep, "/");
+    const found = counting.map((one) => ({ ...diagnosticOf(one, text, where), file }));
     this.#answers.set(file, { versions, found });
     return found;
-  }
-
-  #diagnosticOf(said: ServerDiagnostic, file: string, text: string): Diagnostic {
-    return {
-      severity: "error",
-      code: `TS${said.code}`,
-      message: said.message,
-      line: said.startLine + 1,
-      column: said.startColumn + 1,
-      endLine: said.endLine + 1,
-      endColumn: said.endColumn + 1,
-      file,
-      rendered: diagnosticText(said, text, relative(this.#directory, file).replaceAll(sep, "/")),
-    };
   }
 }

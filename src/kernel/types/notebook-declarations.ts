@@ -9,7 +9,7 @@ import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook
 import { isInstalled, signatureOf } from "../project/find-file.ts";
 import { readCompilerOptions } from "../project/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
-import { diagnosticText } from "./answers/diagnostic-text.ts";
+import { diagnosticOf } from "./answers/diagnostic.ts";
 import { CellCheck, type CheckDocuments } from "./cell-check.ts";
 import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
@@ -173,18 +173,7 @@ export class NotebookDeclarations {
 
   #diagnosticOf(said: CellDiagnostic, file: string, cell: NotebookCell): Diagnostic {
     const label = cellLabel(relative(this.#directory, file).replaceAll(sep, "/"), cell);
-    return {
-      severity: "error",
-      code: `TS${said.code}`,
-      message: said.message,
-      line: said.startLine + 1,
-      column: said.startColumn + 1,
-      endLine: said.endLine + 1,
-      endColumn: said.endColumn + 1,
-      file,
-      cell: cell.index,
-      rendered: diagnosticText(said, cell.source, label),
-    };
+    return { ...diagnosticOf(said, cell.source, label), file, cell: cell.index };
   }
 }
 

@@ -23,7 +23,7 @@ import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./answers/path-completion.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import { syntaxComplaint } from "./answers/syntax-complaint.ts";
-import { diagnosticText } from "./answers/diagnostic-text.ts";
+import { diagnosticOf } from "./answers/diagnostic.ts";
 import type {
   Completions,
   CreateTypeService,
@@ -118,18 +118,7 @@ class Service implements TypeService {
     return [
       ...troubles,
       ...helpers,
-      ...found.map(
-        (diagnostic): Diagnostic => ({
-          severity: diagnostic.severity === "error" ? "error" : "warning",
-          code: `TS${diagnostic.code}`,
-          message: diagnostic.message,
-          line: diagnostic.startLine + 1,
-          column: diagnostic.startColumn + 1,
-          endLine: diagnostic.endLine + 1,
-          endColumn: diagnostic.endColumn + 1,
-          rendered: diagnosticText(diagnostic, cell.code, `[${cell.executionCount}]`),
-        }),
-      ),
+      ...found.map((diagnostic) => diagnosticOf(diagnostic, cell.code, `[${cell.executionCount}]`)),
     ];
   }
 
