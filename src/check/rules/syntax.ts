@@ -1,14 +1,13 @@
 import { parseSync } from "oxc-parser";
 import { isTooDeep } from "../../kernel/cell/syntax/nesting.ts";
+import { parseCell } from "../../kernel/cell/syntax/parse.ts";
 import { syntaxErrorOf } from "../../kernel/cell/syntax/syntax-error.ts";
 import { type CellFinding, offsetAt } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
 
 /** True when a cell is TypeScript, with or without JSX. */
 export function isTypeScript(code: string): boolean {
-  if (isTooDeep(code)) return false;
-  const errorsAs = (lang: "ts" | "tsx") => parseSync(`cell.${lang}`, code, { lang, sourceType: "module" }).errors;
-  return errorsAs("ts").length === 0 || errorsAs("tsx").length === 0;
+  return !isTooDeep(code) && parseCell(code) !== undefined;
 }
 
 /** The first syntax error of a cell that is not TypeScript. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { foldersUpward } from "../../util/nearest-folder.ts";
 import { signatureOf } from "./find-file.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 
@@ -20,13 +21,13 @@ type SeenFiles = Map<string, string>;
 
 /** The path of the tsconfig.json in a folder or in the nearest folder above; undefined when there is none. */
 export function nearestTsconfig(folder: string, seen: SeenFiles = new Map()): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
+  for (const at of foldersUpward(folder)) {
     const file = join(at, "tsconfig.json");
     const signature = signatureOf(file);
     seen.set(file, signature);
     if (signature !== "") return file;
-    if (dirname(at) === at) return undefined;
   }
+  return undefined;
 }
 
 /** Reads the compiler options in a tsconfig.json. A file that is not JSON with comments sets none. */

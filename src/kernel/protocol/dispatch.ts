@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { messageOf, TsnbError } from "../../util/error.ts";
 import type { Context, Handler, Request } from "./context.ts";
@@ -116,7 +117,7 @@ export class Dispatch {
     await this.#around(request, respond, async (...given) => {
       const content = await execute(...given);
       failed = content["status"] === "error";
-      if (failed) await new Promise((resolve) => setTimeout(resolve, STRAGGLERS_MS));
+      if (failed) await delay(STRAGGLERS_MS);
       // A client that has the reply knows of the error: its later requests run.
       queue.mark();
       return content;

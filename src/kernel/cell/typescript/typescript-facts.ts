@@ -2,7 +2,7 @@ import { MagicString } from "magic-string";
 import type { Node, Program } from "oxc-parser";
 import { parseCell } from "../syntax/parse.ts";
 import { lowerAliases } from "./import-aliases.ts";
-import { boundNames } from "../syntax/ast.ts";
+import { boundNames, unexported } from "../syntax/ast.ts";
 import { lowerNamespaces, namespaceExports } from "./namespaces.ts";
 import type { Names } from "../names.ts";
 
@@ -77,8 +77,4 @@ function usingAsConst(statements: readonly Node[], text: MagicString): Map<strin
     }
   }
   return using;
-}
-
-function unexported(statement: Program["body"][number]): Node {
-  return statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
 }

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { foldersUpward } from "../../../util/nearest-folder.ts";
 
 /** A package whose installed version differs from the loaded one. */
 export type OtherVersion = { readonly name: string; readonly loaded: string; readonly installed: string };
@@ -43,11 +44,9 @@ export class LoadedPackages {
 
   // pnpm keeps each version of a package in its own folder; the project's symbolic link shows the installed one.
   #symlink(folder: string, name: string): string | undefined {
-    for (let at = this.#folder; ; at = dirname(at)) {
-      const symlink = join(at, "node_modules", name);
-      if (isSame(symlink, folder)) return join(symlink, "package.json");
-      if (dirname(at) === at) return undefined;
-    }
+    const symlinks = foldersUpward(this.#folder).map((at) => join(at, "node_modules", name));
+    const own = symlinks.find((symlink) => isSame(symlink, folder));
+    return own === undefined ? undefined : join(own, "package.json");
   }
 }
 

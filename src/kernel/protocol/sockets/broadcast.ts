@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
 import { messageOf } from "../../../util/error.ts";
 import { log } from "../log.ts";
@@ -100,7 +101,7 @@ export class Broadcast {
         this.#notify();
       }
       if (waited > PASS_OVER_MS && this.subscriptions > 1) return this.#passOver(frames);
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await delay(RETRY_MS);
     }
     this.#stalled = false;
   }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
+import { nearestFolder } from "../../../util/nearest-folder.ts";
 import { codeRoot } from "../../../util/package-root.ts";
 import { isInstalled } from "../../project/find-file.ts";
 import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../project/tsconfig.ts";
@@ -109,8 +110,7 @@ function bundling(): JsonObject {
 
 /** Node's types for the `types` option: `node` where the project has them, else the path of this package's copy. */
 function nodeTypes(directory: string): string | undefined {
-  const own = findUp(directory, join("node_modules", "@types", "node"));
-  if (own !== undefined) return "node";
+  if (nearestFolder(directory, join("node_modules", "@types", "node")) !== undefined) return "node";
   try {
     return dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
   } catch {
@@ -133,7 +133,7 @@ const TSLAB_MODULE = join("kernel", "child", "api", "tslab-module");
 function pathsOption(directory: string, paths: JsonObject): JsonObject {
   const missing = OFFERED.flatMap((name) => {
     const [folder = name] = name.split("/");
-    if (paths[name] !== undefined || findUp(directory, join("node_modules", folder)) !== undefined) return [];
+    if (paths[name] !== undefined || nearestFolder(directory, join("node_modules", folder)) !== undefined) return [];
     const file = offeredFile(name);
     return file === undefined ? [] : [[name, [file]] as const];
   });
@@ -169,13 +169,4 @@ function spelled(target: string): string[] {
 export function isOwnFile(file: string, project: string | undefined): boolean {
   if (isInstalled(file) || !/\.(?:[cm]?[jt]sx?|ipynb)$/.test(file) || /\.d\.[cm]?ts$/.test(file)) return false;
   return nearestTsconfig(dirname(file)) === project;
-}
-
-/** The path of a name in a folder, or in the nearest folder above that has it; undefined when none has. */
-function findUp(directory: string, name: string): string | undefined {
-  for (let folder = resolve(directory); ; folder = dirname(folder)) {
-    const candidate = join(folder, name);
-    if (existsSync(candidate)) return candidate;
-    if (dirname(folder) === folder) return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
+import { foldersUpward } from "../../../util/nearest-folder.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { withoutMagics } from "../../magic/magic-lines.ts";
 import { codeIn } from "../../notebooks/read-notebook-code.ts";
@@ -107,13 +108,9 @@ function isPath(module: string): boolean {
 function packageFile(module: string, directory: string): string | undefined {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module;
   const types = `@types/${name.replace(/^@/, "").replace("/", "__")}`;
-  for (let folder = directory; ; folder = dirname(folder)) {
-    for (const candidate of [name, types]) {
-      const manifest = join(folder, "node_modules", candidate, "package.json");
-      if (existsSync(manifest)) return manifest;
-    }
-    if (dirname(folder) === folder) return undefined;
-  }
+  return foldersUpward(directory)
+    .flatMap((folder) => [name, types].map((one) => join(folder, "node_modules", one, "package.json")))
+    .find((manifest) => existsSync(manifest));
 }
 
 /**

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
 import { tslabFolder } from "../../../jupyter/tslab.ts";
 import { findResults } from "../../../timm/find-results.ts";
 import { setNames } from "../../../timm/pinned-sets.ts";
+import { foldersUpward } from "../../../util/nearest-folder.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
 import { kernelEnvironment } from "../../transport/kernel-environment.ts";
@@ -68,9 +69,8 @@ const LOCK_FILES = [
 export function lockFiles(folder: string): readonly string[] {
   const found = new Set<string>();
   for (const start of [folder, packageRoot()]) {
-    for (let at = start; ; at = dirname(at)) {
+    for (const at of foldersUpward(start)) {
       for (const name of LOCK_FILES) if (statOf(join(at, name))?.isFile()) found.add(join(at, name));
-      if (dirname(at) === at) break;
     }
   }
   return [...found];

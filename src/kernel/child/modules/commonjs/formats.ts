@@ -1,16 +1,15 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { parseSync } from "oxc-parser";
+import { foldersUpward } from "../../../../util/nearest-folder.ts";
 
 /** The `type` in the nearest package.json for the files of a folder; undefined without one. */
 export function packageType(folder: string): string | undefined {
-  const file = join(folder, "package.json");
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return typeof content === "object" && content !== null && "type" in content ? String(content.type) : undefined;
-  }
-  const parent = dirname(folder);
-  return parent === folder ? undefined : packageType(parent);
+  const files = foldersUpward(folder).map((at) => join(at, "package.json"));
+  const file = files.find((one) => statSync(one, { throwIfNoEntry: false })?.isFile());
+  if (file === undefined) return undefined;
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return typeof content === "object" && content !== null && "type" in content ? String(content.type) : undefined;
 }
 
 /** True when Node loads a file of JavaScript or JSON as CommonJS, whose exports are one value. */
