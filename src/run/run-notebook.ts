@@ -181,23 +181,23 @@ export class NotebookTask {
       };
       const state = cache?.miss?.cells;
       if (state?.kept !== undefined) this.#notice(keptNotice(state.kept.cells.size));
-      const save = (executed: Notebook) => target.write(executed);
-      let ended = await executeNotebook({ ...job, session, state, watch, save });
+      const saving = { open: target.open.bind(target), save: target.write.bind(target) };
+      let ended = await executeNotebook({ ...job, session, state, watch, ...saving });
       if (ended.failure instanceof CellRestoreError) {
         this.#notice(`the cells could not be restored; the whole notebook runs (${ended.failure.message})`);
         state?.reject();
-        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
+        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, ...saving });
       }
       for (let returned = 0; returned < MOST_RETURNS; returned++) {
         if (!(ended.failure instanceof ServerLostError) || ended.failure.mayRun) break;
         this.#notice(`it starts again, on another server if there is one (${ended.failure.message})`);
-        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, watch, save });
+        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, watch, ...saving });
       }
       const known = watch?.answer?.hit;
       if (known !== undefined && ended.failure === undefined) return await take(known);
-      const { failure, ...outcome } = ended;
+      const { failure, hasBegun, ...outcome } = ended;
       if (state?.notice !== undefined) this.#notice(state.notice);
-      if (settings.record) {
+      if (settings.record && (hasBegun || !target.isItself)) {
         const times = {
           parameters: plainValues(prepared.parameters),
           seed: this.#seed,

@@ -50,6 +50,27 @@ export async function writeAtomic(
   data: string | Uint8Array | Iterable<string>,
   place: (temporary: string) => string | Promise<string> = () => file,
 ): Promise<void> {
+  await writeBeside(file, data, async (beside, target) => {
+    const final = await place(beside);
+    await rename(beside, final === file ? target : final);
+  });
+}
+
+/**
+ * Writes content as `writeAtomic` does, but keeps the file as it is.
+ *
+ * @throws {WriteError} when `writeAtomic` would throw it.
+ */
+export async function tryToWrite(file: string, data: Iterable<string>): Promise<void> {
+  await writeBeside(file, data, () => Promise.resolve());
+}
+
+/** Writes content to a new file beside `file`, and removes it unless `use` has renamed it. */
+async function writeBeside(
+  file: string,
+  data: string | Uint8Array | Iterable<string>,
+  use: (beside: string, target: string) => Promise<void>,
+): Promise<void> {
   const target = await realpath(file).catch(() => linkedPath(file));
   const beside = `${target}${ownMark()}.${randomBytes(4).toString("hex")}.tmp`;
   try {
@@ -60,8 +81,7 @@ export async function writeAtomic(
     try {
       await writeFile(beside, data, { flag: "wx" });
       if (mode !== undefined) await chmod(beside, mode);
-      const final = await place(beside);
-      await rename(beside, final === file ? target : final);
+      await use(beside, target);
     } finally {
       await rm(beside, { force: true });
     }

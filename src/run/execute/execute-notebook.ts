@@ -29,15 +29,17 @@ const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
 export async function executeNotebook(job: Job): Promise<Outcome> {
   const run = new NotebookRun(job);
   const failure = await run.untilEnd();
-  const { startSeconds, transcript } = run;
+  const { startSeconds, hasBegun, transcript } = run;
   const cells = transcript.results();
   const cellSeconds = cells.reduce((sum, { seconds }) => sum + seconds, 0);
-  return { notebook: transcript.notebook(), cells, failure, startSeconds, cellSeconds };
+  return { notebook: transcript.notebook(), cells, failure, hasBegun, startSeconds, cellSeconds };
 }
 
 class NotebookRun {
   readonly transcript: Transcript;
   startSeconds = 0;
+  /** True when a cell has begun. */
+  hasBegun = false;
   readonly #job: Job;
   // Everything that ends the run early aborts this controller; only the first reason counts.
   readonly #ending = new AbortController();
@@ -83,7 +85,7 @@ class NotebookRun {
     let failure: unknown;
     try {
       // Reports a folder that cannot be written to before minutes of work, not after.
-      await this.#race(this.#save());
+      await this.#race(this.#open());
       await this.#start();
       this.#job.onReady();
       if (!this.#isKnown) for (const cell of this.#job.cells) await this.#runCell(cell);
@@ -106,10 +108,15 @@ class NotebookRun {
     return failure;
   }
 
-  /** Saves the notebook if it has changed. Writing a large one takes seconds. */
+  async #open(): Promise<void> {
+    const { open, save } = this.#job;
+    await (open ?? save)(this.transcript.notebook());
+  }
+
+  /** Saves the notebook if cells have changed it. Writing a large one takes seconds. */
   async #save(): Promise<void> {
     const { changes } = this.transcript;
-    if (this.#savedChanges === changes) return;
+    if (!this.hasBegun || this.#savedChanges === changes) return;
     await this.#job.save(this.transcript.notebook());
     this.#savedChanges = changes;
   }
@@ -180,6 +187,7 @@ class NotebookRun {
       this.#job.onCellFinished(this.transcript.resultOf(planned));
       return;
     }
+    this.hasBegun = true;
     const kept = this.#job.state?.kept;
     const cell = kept?.cells.get(index);
     if (kept !== undefined && cell !== undefined) return this.#restoreCell(planned, cell, kept.file);

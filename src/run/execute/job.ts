@@ -83,6 +83,8 @@ export type Job = {
   readonly state?: StateKeeper | undefined;
   /** Looks at the kernel; undefined when nothing does. */
   readonly watch?: KernelWatch | undefined;
+  /** Prepares for saving, before any cell runs; by default, saves the notebook. */
+  readonly open?: ((notebook: Notebook) => Promise<void>) | undefined;
   /** Saves the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };
@@ -93,6 +95,8 @@ export type Outcome = {
   readonly cells: readonly CellResult[];
   /** The error that ended the job early, or of a cell that failed after it had ended; undefined when all passed. */
   readonly failure: unknown;
+  /** True when a cell has begun. */
+  readonly hasBegun: boolean;
   readonly startSeconds: number;
   readonly cellSeconds: number;
 };

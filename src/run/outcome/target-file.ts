@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import type { Notebook } from "../../notebook/types.ts";
 import { notebookPieces } from "../../notebook/file/write.ts";
-import { writeAtomic } from "../../util/write-atomic.ts";
+import { tryToWrite, writeAtomic } from "../../util/write-atomic.ts";
 import { NotebookChangedError } from "../notebook-errors.ts";
 import type { Planned } from "../plan/plan-notebooks.ts";
 
@@ -37,6 +37,21 @@ export class Target {
   /** The error when the notebook was changed or deleted while it ran; undefined otherwise. */
   get changed(): NotebookChangedError | undefined {
     return this.#changed;
+  }
+
+  /** True when the executed notebook replaces the notebook itself. */
+  get isItself(): boolean {
+    return this.#known !== undefined;
+  }
+
+  /**
+   * Writes the notebook before any cell has run. One that replaces itself keeps its outputs until then, so that a
+   * kernel that does not start costs none.
+   *
+   * @throws {WriteError} when the notebook cannot be written.
+   */
+  async open(notebook: Notebook): Promise<void> {
+    await (this.isItself ? tryToWrite(this.file, notebookPieces(notebook)) : this.write(notebook));
   }
 
   /** Writes the notebook with the results so far. */

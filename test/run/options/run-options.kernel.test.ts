@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
@@ -399,6 +399,38 @@ describe("notebooks that run at once", () => {
   it("are overwritten under --inplace", async () => {
     const { folder } = await runMany(["a"], { inplace: true });
     expect(readFileSync(join(folder, "a.ipynb"), "utf8")).toContain('"text":["a"]');
+  });
+});
+
+describe("a kernel that does not start", () => {
+  it.each<RunOptions>([{}, { record: true }, { resume: true }])(
+    "costs no outputs, in place with %j",
+    async (options) => {
+      const text = notebookText([cell(says("a")), heading("# Text")], "script");
+      const folder = realpathSync(scratch({ "x.ipynb": text }));
+      const argv = [process.execPath, "--eval", "process.exit(3)", "{connection_file}"];
+      installScriptedKernel(folder, "script", [], { argv });
+      vi.stubEnv("JUPYTER_PATH", folder);
+      const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { inplace: true, ...options });
+      expect(notebooks[0]?.error?.name).toBe("KernelStartError");
+      expect(readFileSync(join(folder, "x.ipynb"), "utf8")).toBe(text);
+      expect(readdirSync(folder).toSorted()).toEqual(["kernels", "x.ipynb"]);
+    },
+  );
+
+  it("costs no outputs, in place, when it does not answer", async () => {
+    const text = notebookText([cell(says("a"))], "script");
+    const folder = realpathSync(scratch({ "x.ipynb": text }));
+    installScriptedKernel(folder, "script", [], { argv: [process.execPath, "--eval", "setInterval(() => {}, 1e6)"] });
+    vi.stubEnv("JUPYTER_PATH", folder);
+    const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { inplace: true, startupTimeout: 0.5 });
+    expect(notebooks[0]?.error?.name).toBe("KernelStartError");
+    expect(readFileSync(join(folder, "x.ipynb"), "utf8")).toBe(text);
+  });
+
+  it("leaves the cleared notebook in the folder for results", async () => {
+    const { result, outputs } = await run([cell(says("a"))], { startupTimeout: 0.01 });
+    expect([result.status, outputs]).toEqual(["failed", [[]]]);
   });
 });
 
