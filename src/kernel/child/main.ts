@@ -8,6 +8,7 @@ import { allowColours } from "../process/colours.ts";
 import { keepCompiled } from "../process/compile-cache.ts";
 import type { ToChild } from "../link/messages.ts";
 import { openLink } from "./parent-link.ts";
+import { printWarnings } from "./print-warnings.ts";
 import { captureStreams } from "./streams.ts";
 
 const keepNoMore = keepCompiled();
@@ -18,6 +19,7 @@ const captures = new Captures(attribution);
 const link = openLink(captures);
 const exit = forbidExits();
 allowColours();
+printWarnings();
 captureStreams((name, text) => link.print(attribution.cell, name, text));
 
 const waiting: ToChild[] = [];

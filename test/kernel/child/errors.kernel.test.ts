@@ -201,6 +201,29 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
   });
 });
 
+describe("Node's warnings", () => {
+  it.each<[string, string, string]>([
+    ["with a code and a detail", "'own', { code: 'OWN1', detail: 'more' }", "[OWN1] Warning: own\nmore\n"],
+    ["about what is outdated", "'old', 'DeprecationWarning', 'OLD1'", "[OLD1] DeprecationWarning: old\n"],
+  ])("are the same in each run: %s", async (_what, warning, expected) => {
+    expect((await client.execute(`process.emitWarning(${warning}); 0`)).stderr).toBe(expected);
+  });
+
+  it("are left to Node where its options ask for it", async () => {
+    const own = await Client.start({ env: { NODE_REDIRECT_WARNINGS: "", NODE_OPTIONS: "--disable-warning=OWN1" } });
+    const code = "process.emitWarning('own', { code: 'OWN1' }); process.emitWarning('other'); 0";
+    const { stderr } = await own.execute(code);
+    await own.stop();
+    expect(stderr).toMatch(/^\(node:\d+\) Warning: other\n/);
+  });
+
+  it("are left out where deprecations are", async () => {
+    const code = "process.noDeprecation = true; process.emitWarning('old', 'DeprecationWarning'); 0";
+    expect((await client.execute(code)).stderr).toBe("");
+    await client.execute("process.noDeprecation = false");
+  });
+});
+
 describe("errors that nobody awaits", () => {
   it.each<[string, string, string]>([
     ["a timer", "setTimeout(() => {\n  throw new Error('from a timer');\n}, 20)", "from a timer"],
@@ -241,8 +264,8 @@ void (async () => { await wait(190); throw new Error("late function") })();
     await client.waitFor((m) => m.parent_header.msg_id === id && m.content["evalue"] === "handled later");
     const handling = "await failed.catch(() => 1); await new Promise((r) => setTimeout(r, 20)); 'on'";
     expect(await client.execute(handling)).toMatchObject({ result: "'on'", stderr: "" });
-    expect((await client.execute("process.emitWarning('own'); await new Promise(setImmediate)")).stderr).toContain(
-      "Warning: own",
+    expect((await client.execute("process.emitWarning('own'); await new Promise(setImmediate)")).stderr).toBe(
+      "Warning: own\n",
     );
   });
 

@@ -13,7 +13,7 @@ import type { CellRunner } from "./cell-runner.ts";
 import type { Enquiries } from "../inspecting/enquiries.ts";
 import { withCompilersWords } from "../inspecting/syntax-error-words.ts";
 import { bundleOf } from "../display/value-bundle.ts";
-import { dueTimers } from "./due-timers.ts";
+import { dueTicks, dueTimers } from "./due-timers.ts";
 import { reportOf } from "../error-reports/error-report.ts";
 import type { Sources } from "../error-reports/compiled-sources.ts";
 import type { Inputs } from "../input/ask-for-input.ts";
@@ -106,6 +106,7 @@ export class CellLifecycle {
       const undeclared = runner.end(cell, "done");
       if (cell !== this.#running) return;
       if (stdin.isWanted) await stdin.rested();
+      await dueTicks();
       await dueTimers();
       if (cell !== this.#running) return;
       const value = ended?.values[0];
@@ -123,6 +124,7 @@ export class CellLifecycle {
     } catch (error) {
       const wording = withCompilersWords(error, code, this.#parts.enquiries);
       if (wording) await wording;
+      await dueTicks();
       this.#fail(cell, this.#report(error, label), "failed");
     }
   }

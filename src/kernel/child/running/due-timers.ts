@@ -2,7 +2,7 @@ import { followsCells } from "./attribution.ts";
 
 // Cells may replace these.
 const { setTimeout } = globalThis;
-const { getActiveResourcesInfo } = process;
+const { getActiveResourcesInfo, nextTick } = process;
 
 /**
  * Waits until a cell's `setTimeout(f, 0)` timers have fired, where late output cannot be attributed to its cell, so
@@ -12,5 +12,12 @@ export async function dueTimers(): Promise<void> {
   if (followsCells || !getActiveResourcesInfo().includes("Timeout")) return;
   await new Promise<void>((resolve) => {
     setTimeout(resolve, 1);
+  });
+}
+
+/** Waits until what a cell left to `process.nextTick` has run: Node's own warnings come from there. */
+export function dueTicks(): Promise<void> {
+  return new Promise((resolve) => {
+    nextTick(resolve);
   });
 }

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { runNotebooks } from "../../../../src/run/index.ts";
 import { notebookText, outputsOf } from "../../../support/notebooks.ts";
 import { scratch } from "../../../support/scratch.ts";
+import { Client } from "../../support/client.ts";
 
 it("timers that are due at once print in their own cell, each of 50 times", async () => {
   const cells = Array.from({ length: 50 }, (_, index) => [
@@ -19,4 +20,14 @@ it("timers that are due at once print in their own cell, each of 50 times", asyn
     [{ output_type: "stream", name: "stdout", text: "second\n" }],
   ]).flat();
   expect(outputsOf(notebook)).toEqual(expected);
+});
+
+it.each([
+  ["a cell that ends", "5"],
+  ["a cell that fails", "throw 5"],
+])("what is left to process.nextTick prints in its own cell: %s", async (_what, end) => {
+  const client = await Client.start();
+  const { stdout } = await client.execute(`process.nextTick(() => console.log("tick")); ${end}`);
+  expect(stdout).toBe("tick\n");
+  await client.stop();
 });
