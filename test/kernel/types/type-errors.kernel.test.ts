@@ -586,6 +586,23 @@ const SESSIONS: Record<string, readonly Session[]> = {
   "what is known about variables": [
     ["an earlier let that is assigned", ["let a: string | null = null;", "a = 'x';\na.length;", "a.length;"]],
     [
+      "a let that is declared again, by the same code, after it was assigned",
+      ["let a: string | null = null;", "a = 'x';", "let a: string | null = null;", "a.length; // TS18047 at 1"],
+    ],
+    [
+      "a let that its own cell declares again after it was assigned",
+      [["let a: string | number = 'x';", "c1"], "a = 5;", ["let a: string | number = 'x';", "c1"], "a.toUpperCase();"],
+    ],
+    [
+      "a property that is set again by the cell that declares its object",
+      [
+        ["const o: { a: string | null } = { a: null };", "c1"],
+        "o.a = 'x';",
+        ["const o: { a: string | null } = { a: null };", "c1"],
+        "o.a.length; // TS18047 at 1",
+      ],
+    ],
+    [
       "an earlier function variable (TS2722)",
       ["let f: (() => number) | undefined;", "f = () => 1;\nf();", "f().toFixed();"],
     ],

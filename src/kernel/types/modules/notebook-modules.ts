@@ -193,7 +193,10 @@ export class NotebookModules {
     if (!last || facts.isGlobal !== last.isGlobal) return false;
     const isLast = (name: string) => {
       const meaning = this.meanings.get(name);
-      return meaning !== undefined && modulesOf(meaning).includes(last);
+      if (!meaning || !modulesOf(meaning).includes(last)) return false;
+      // A name that is declared again loses what later cells assigned.
+      const assigning = carriedOver.has(name) ? [meaning.refiner, ...(meaning.properties?.values() ?? [])] : [];
+      return assigning.every((module) => module === undefined || module === last);
     };
     return (
       [...carriedOver.keys(), ...refined, ...properties.keys()].every(isLast) &&
