@@ -2,6 +2,7 @@ import { realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { tsnb } from "../../support/command.ts";
+import { freshCache } from "../../support/fresh-cache.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 import { withoutTypeChecks } from "../../support/without-type-checks.ts";
@@ -9,7 +10,7 @@ import { withoutTypeChecks } from "../../support/without-type-checks.ts";
 withoutTypeChecks();
 
 beforeEach(() => {
-  vi.stubEnv("TSNB_CACHE", scratch());
+  vi.stubEnv("TSNB_CACHE", freshCache());
   vi.stubEnv("CI", "");
 });
 

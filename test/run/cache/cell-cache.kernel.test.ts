@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type RunOptions, runNotebooks } from "../../../src/run/index.ts";
+import { freshCache } from "../../support/fresh-cache.ts";
 import { type CellSource, notebookText, outputsOf, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 import { withoutTypeChecks } from "../../support/without-type-checks.ts";
@@ -9,7 +10,7 @@ import { withoutTypeChecks } from "../../support/without-type-checks.ts";
 let cache = "";
 
 beforeEach(() => {
-  cache = scratch();
+  cache = freshCache();
   vi.stubEnv("TSNB_CACHE", cache);
   vi.stubEnv("CI", "");
 });

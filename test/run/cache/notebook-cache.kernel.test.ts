@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { whyNotebooks } from "../../../src/run/cache/why.ts";
+import { freshCache } from "../../support/fresh-cache.ts";
 import { type CellSource, notebookIn, notebookText, outputsOf, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 import { withoutTypeChecks } from "../../support/without-type-checks.ts";
@@ -12,7 +13,7 @@ withoutTypeChecks();
 let cache = "";
 
 beforeEach(() => {
-  cache = scratch();
+  cache = freshCache();
   vi.stubEnv("TSNB_CACHE", cache);
   vi.stubEnv("CI", "");
 });
