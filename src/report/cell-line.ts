@@ -8,7 +8,7 @@ const IPYTHON = /(?:Cell|Input) In ?\[(\d+)\], line (\d+)/g;
 const IPYTHON_ARROW = /(?:<ipython-input-(\d+)-|Input In \[(\d+)\]|ipykernel_\d+\/)[^]*?^-+> ?(\d+) /gm;
 // The compiler inside tslab: `3:7 - Type 'string' is not assignable to type 'number'.`
 const DIAGNOSTIC = /^(\d+):\d+ - /;
-// Node.js shows the compiled line of what tslab runs.
+// Node.js shows the line of the code that tslab has compiled.
 const COMPILED = /^evalmachine\.<anonymous>:\d+\n(.+)$/m;
 const DENO = /<anonymous>:(\d+):\d+/;
 

@@ -25,7 +25,7 @@ export type CellResult = CellPosition & {
   /** The time that it ran. */
   readonly seconds: number;
   readonly executionCount: number | null;
-  /** Why it failed. */
+  /** The reason that it failed. */
   readonly error: TsnbError | undefined;
   readonly outputs: CodeCell["outputs"];
   /** Set when the cell did not run: its outputs and the values of its names come from the cache. */

@@ -78,7 +78,7 @@ describe("a control in a script", () => {
     });
   });
 
-  it("tells of a value that is set, and of none that is the same", () => {
+  it("reports a value that is set, unless it stays the same", () => {
     const month = slider(1, 12);
     const seen: number[] = [];
     const stop = month.onChange((value) => seen.push(value));

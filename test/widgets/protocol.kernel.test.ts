@@ -53,7 +53,7 @@ describe("a slider in the kernel", () => {
     },
   );
 
-  it("tells the browser of a value that a cell sets, and of none that is the same", async () => {
+  it("tells the browser when a cell changes a value, but not when it sets the same one", async () => {
     const { outputs } = await client.execute("year.value = 2001; year.value = 2001; year.value");
     expect(outputs.filter((m) => m.header.msg_type === "comm_msg").map((m) => m.content["data"])).toEqual([
       { method: "update", state: { value: 2001 }, buffer_paths: [] },

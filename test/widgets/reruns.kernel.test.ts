@@ -12,7 +12,7 @@ await client.execute(`
 const run = (cellId: string, code: string, deletedCells: string[] = []) =>
   client.execute(code, {}, { cellId, deletedCells });
 
-/** What is called for a new value of the slider. */
+/** The functions that are called for a new value of the slider. */
 async function called(value: number): Promise<string | undefined> {
   await client.execute(`seen = []; month.value = ${value}; await new Promise((resolve) => setImmediate(resolve))`);
   return (await client.execute("seen.toSorted().join()")).result;

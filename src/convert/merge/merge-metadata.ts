@@ -7,8 +7,8 @@ import { type MergedObject, mergeObject } from "./merge-object.ts";
 const WRITTEN_WHOLE = ["language_info", "papermill"];
 
 /**
- * Merges the metadata of notebooks. Of what kernels, runs and Jupyter write there by themselves, ours stays where both
- * sides changed it: that is no conflict.
+ * Merges the metadata of notebooks. Fields that kernels, runs and Jupyter write by themselves are no conflict: where
+ * both sides changed one, ours stays.
  */
 export function mergeNotebookMetadata(base: JsonObject, ours: JsonObject, theirs: JsonObject): MergedObject {
   const written = [base, ours, theirs].map(({ language_info: _info, papermill: _papermill, ...others }) => others);

@@ -20,7 +20,7 @@ const COMMENTED_QUESTION =
 /** The parts of a cell that are not TypeScript: lines with commands, lines with questions, or the whole cell. */
 export type Foreign = "commands" | "questions" | "whole";
 
-/** What comments of a cell stand for; in a cell written by hand, where none are escaped, only for known commands. */
+/** The kind of lines that a cell's comments hold; in a cell written by hand, where none are escaped, known commands. */
 export type Escaped = Exclude<Foreign, "whole"> | "by hand";
 
 export function foreignIn(source: string): Foreign {

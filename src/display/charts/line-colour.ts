@@ -3,7 +3,7 @@ import { plainName } from "./data/field-path.ts";
 import type { ChartSource } from "./data/chart-source.ts";
 
 const MOST_GROUPS = 12;
-/** What determines the type of a channel, besides its data. */
+/** The properties that determine the type of a channel, besides its data. */
 const TYPING = ["type", "aggregate", "bin", "timeUnit", "scale"] as const;
 
 /**

@@ -102,7 +102,7 @@ function effectsWithExports({ program, variables }: CellBody): CellEffects {
 export function moduleParts({ cells, exports }: NotebookModule, head: string): Part[] {
   const variables = new Set(cells.flatMap(({ body }) => body?.variables ?? []));
   const used = new Set(cells.flatMap(({ effects }) => [...(effects?.uses ?? [])]));
-  // What a cell exports from another module may be a type, but not as its default.
+  // A name that a cell exports from another module may be a type, but its default export cannot.
   const isNeeded = (name: string): boolean =>
     used.has(name) ||
     name === exportVariable("default") ||

@@ -28,7 +28,7 @@ export type Relaxation = {
   readonly asked: number;
   /** The value that would let a model in. */
   readonly needed: number;
-  /** The change as a share of what was asked for: 0.1 is 10 per cent. */
+  /** The change as a share of the value asked for: 0.1 is 10 per cent. */
   readonly share: number;
   /** The model that it lets in. */
   readonly model: string;

@@ -55,7 +55,7 @@ export async function serverPool(
 /** A server that has listed its kernels. */
 type Known = { readonly member: PooledServer; readonly transport: Transport };
 
-/** What happened so far to a notebook that waits for its kernel. */
+/** The failed starts of a notebook that waits for its kernel. */
 type Attempt = {
   /** The servers that refused to start the kernel, with their reasons. */
   readonly refusals: Map<PooledServer, ServerError>;

@@ -39,7 +39,7 @@ const MOST_LAUNCHES = 3;
 export class RunningKernel {
   readonly id = randomUUID();
   readonly name: string;
-  /** Why the kernel is dead; absent while it lives. */
+  /** The reason that the kernel is dead; absent while it lives. */
   deathReason: string | undefined;
   readonly #spec: Kernelspec;
   readonly #place: Place;

@@ -48,13 +48,13 @@ export type Transport = {
   /**
    * Checks that there is a kernel of that name.
    *
-   * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
+   * @throws {UnknownKernelError | KernelspecError} when no such kernel can be started.
    */
   readonly requireKernel: (name: string) => Promise<void>;
   /**
    * The kernelspec of that name.
    *
-   * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
+   * @throws {UnknownKernelError | KernelspecError} when no such kernel can be started.
    */
   readonly kernelspec: (name: string) => Promise<Kernelspec>;
   /**

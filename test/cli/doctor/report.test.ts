@@ -33,7 +33,7 @@ const facts: DoctorFacts = {
 };
 
 it("prints aligned columns, then problems and remedies", () => {
-  expect(doctorReport(facts, [{ what: "It is broken.", fix: "Mend it" }, { what: "And this" }])).toBe(`tsnb
+  expect(doctorReport(facts, [{ what: "It is broken.", fix: "Install it again" }, { what: "And this" }])).toBe(`tsnb
   version        1.0.0
   Node.js        v20.19.0 on linux x64
   zeromq         6.0.0
@@ -57,7 +57,7 @@ Kernel of this package
 
 2 problems:
 1. It is broken.
-   Mend it.
+   Install it again.
 2. And this.`);
 });
 

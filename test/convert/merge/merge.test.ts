@@ -45,7 +45,7 @@ function printed(text: string): Fields {
   return { outputs: [{ output_type: "stream", name: "stdout", text }], execution_count: 1 };
 }
 
-/** What a run records of a cell. */
+/** The metadata that a run records in a cell. */
 function recordsOf(time: number): Cell["metadata"] {
   return {
     execution: { "iopub.status.busy": `2026-01-0${time}` },

@@ -156,10 +156,10 @@ describe("an edited notebook", () => {
   });
 
   it("can be corrected after an error", async () => {
-    writeNotebook("mended.ipynb", "const value = JSON.parse('{');");
-    expect(await resultOf('import { value } from "./mended.ipynb";')).toContain("JSON");
-    writeNotebook("mended.ipynb", "const value = 3;");
-    expect(await resultOf('import { value } from "./mended.ipynb";\nvalue')).toBe("3");
+    writeNotebook("corrected.ipynb", "const value = JSON.parse('{');");
+    expect(await resultOf('import { value } from "./corrected.ipynb";')).toContain("JSON");
+    writeNotebook("corrected.ipynb", "const value = 3;");
+    expect(await resultOf('import { value } from "./corrected.ipynb";\nvalue')).toBe("3");
   });
 });
 

@@ -199,7 +199,7 @@ const IMPORTS: readonly (readonly [what: string, imports: string, use: string, e
     "[d(), named, d.of]",
     "[ 'd', 'n', 'default' ]",
   ],
-  ["the namespace of what was compiled", "import * as c from 'compiled'", "[c.default(), c.named]", "[ 'd', 'n' ]"],
+  ["the namespace of a compiled module", "import * as c from 'compiled'", "[c.default(), c.named]", "[ 'd', 'n' ]"],
   [
     "the default of a compiled module without one",
     "import d from 'compiled-bare'; import * as c from 'compiled-bare'",

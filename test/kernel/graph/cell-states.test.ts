@@ -108,7 +108,7 @@ describe("the run of stale cells", () => {
 });
 
 describe("the reaction to a run", () => {
-  it("is a run of what depends on the cell", () => {
+  it("is a run of the cells that depend on it", () => {
     const one = session(CELLS, [..."abcda"]);
     expect(idsOf(one, reactivePlan(one, ["a"]).order)).toBe("bc");
     expect(idsOf(one, reactivePlan(one, ["d"]).order)).toBe("");

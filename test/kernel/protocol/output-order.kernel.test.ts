@@ -36,7 +36,7 @@ describe("the outputs of a cell", () => {
     expect(outputs[2]?.content["text"]).toBe("after\n");
   });
 
-  it("keep the order of prints and of what a child process prints", async () => {
+  it("keep the order of their own prints and those of a child process", async () => {
     const { stdout } = await client.execute(`${IMPORTS}
       for (let i = 0; i < 5; i++) {
         console.log("js " + i);

@@ -209,7 +209,7 @@ class KernelCase(unittest.TestCase):
         return [m for m in self.published if m["parent_header"].get("msg_id") == id]
 
     def hear(self, id, fits):
-        """The first thing that fits of what a request causes on IOPub, by now or from now on."""
+        """The first IOPub message of a request that fits, whether it has arrived or is still to come."""
         for message in self.of(id):
             if fits(message):
                 return message

@@ -81,7 +81,7 @@ describe("pickModel, when models fit", () => {
     expect(pick.fitting).toHaveLength(2);
   });
 
-  it("justifies itself by the frontier of what fits: of time, or of size", () => {
+  it("justifies itself by the frontier of the models that fit: of time, or of size", () => {
     expect(found({ imgSize: 224 }).frontier.map(({ model }) => model)).toEqual(["quick", "middle"]);
     expect(found({ imgSize: 224, prefer: "small" }).frontier.map(({ model }) => model)).toEqual([
       "tiny",

@@ -48,8 +48,8 @@ const SPACES: Readonly<Record<Kind, readonly Space[]>> = {
 const MERGING: ReadonlySet<Kind> = new Set<Kind>(["interface", "namespace"]);
 
 /**
- * Where several cells declare a name, gives all but the last declaration another spelling of equal length, so that
- * the cells can be one module. A use refers to the last declaration up to its cell; within the new value of a name,
+ * Gives all but the last declaration of a name another spelling of equal length, so that cells that declare the same
+ * name can be one module. A use refers to the last declaration up to its cell; within the new value of a name,
  * it refers to the one before.
  */
 export function renamedIn(cells: readonly (CellFacts | undefined)[]): Renamed {

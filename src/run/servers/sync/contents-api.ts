@@ -5,7 +5,7 @@ import { isUsableFileName } from "./usable-file-name.ts";
 
 /** A file or folder on a server. */
 export type Entry = {
-  /** The name as the server gives it, which may be none that this machine can use. */
+  /** The name on the server, which this machine may be unable to use. */
   readonly name: string;
   readonly isFolder: boolean;
   /** The size in bytes; undefined when the server does not give it. */

@@ -263,7 +263,7 @@ const frame = {
     expect((await inspectIn(marked, 0))?.source).toBeUndefined();
   });
 
-  test("shows the source of what files declare", async () => {
+  test("shows the source of names that files declare", async () => {
     await notebook.run(`import { count } from "../lib/helper.ts";`);
     expect(await notebook.inspect("cou|nt()", 1)).toEqual({
       signature: "function count(): number",
@@ -298,7 +298,7 @@ const frame = {
     expect(call?.documentation).not.toContain("file:");
   });
 
-  test("shows the source of what the cell itself declares", async () => {
+  test("shows the source of names that the cell itself declares", async () => {
     await notebook.run("const same = 1;");
     const found = await notebook.inspect("const text = 1, same = 'x';\nsa|me", 1);
     expect(found).toMatchObject({ signature: `const same: "x"`, source: "same = 'x'" });
