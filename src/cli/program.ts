@@ -7,7 +7,7 @@ type Entry = { readonly summary: string; readonly load: () => Promise<{ command:
 
 /** Every command of `tsnb`; its module is loaded only when the command is called. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
-  new: { summary: "make a project of one's own", load: () => import("./commands/new.ts") },
+  new: { summary: "make a new project", load: () => import("./commands/new.ts") },
   lab: { summary: "open the project in JupyterLab", load: () => import("./commands/lab.ts") },
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
   serve: { summary: "serve kernels as a Jupyter server, without Python", load: () => import("./commands/serve.ts") },
@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and uninstall kernels for Jupyter", load: () => import("./commands/kernel.ts") },
   clear: { summary: "drop outputs from notebooks", load: () => import("./commands/clear.ts") },
-  diff: { summary: "tell what differs between two notebooks", load: () => import("./commands/diff.ts") },
+  diff: { summary: "show the differences between two notebooks", load: () => import("./commands/diff.ts") },
   merge: { summary: "merge two versions of a notebook by cells", load: () => import("./commands/merge.ts") },
   git: { summary: "let git compare and merge notebooks by cells", load: () => import("./commands/git.ts") },
   cache: { summary: "list, clear and explain what run --cache keeps", load: () => import("./commands/cache.ts") },

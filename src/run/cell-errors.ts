@@ -98,7 +98,7 @@ export class NotRepeatableError extends CellError {
   constructor(place: CellPlace, got: string) {
     super(place, {
       got: `its output was ${got}`,
-      fix: "Take clocks, random numbers and the order of files out of it, or exclude the cell with a tag of docs/compare.md",
+      fix: "Make its outputs independent of clocks, random numbers and the order of files, or exclude the cell with a tag (see docs/compare.md)",
     });
   }
 }

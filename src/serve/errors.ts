@@ -15,13 +15,13 @@ function why(cause: unknown): { readonly got: string; readonly fix: string } {
     case "EADDRINUSE":
       return {
         got: "another program has the port",
-        fix: "Give another with --port, or --port 0 for any that is free",
+        fix: "Give another port with --port, or --port 0 for any free one",
       };
     case "EACCES":
-      return { got: "this user may not use the port", fix: "Give one from 1024 on with --port" };
+      return { got: "this user may not use the port", fix: "Give a port from 1024 to 65535 with --port" };
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-      return { got: "this machine does not have the address", fix: "Give one of its own with --ip" };
+      return { got: "this machine does not have the address", fix: "Give an address of this machine with --ip" };
     default:
       return { got: cause instanceof Error ? cause.message : String(cause), fix: "Give another --ip or --port" };
   }

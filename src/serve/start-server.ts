@@ -25,7 +25,7 @@ export type ServeOptions = PoolOptions &
     readonly folder: string;
     /** True when clients may change files. */
     readonly isWritable: boolean;
-    /** The port to listen on; 0 for any that is free. */
+    /** The port to listen on; 0 for any free one. */
     readonly port: number;
     /** Called with an error that is a fault of the server itself. */
     readonly onFault: (error: unknown) => void;

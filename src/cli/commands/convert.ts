@@ -15,7 +15,7 @@ type Flags = { readonly to: Form; readonly out?: string };
 export function command(): Command {
   return new Command("convert")
     .description(
-      "Write a notebook as an HTML page, as TypeScript with // %% cells, or as Markdown, or make a notebook of such\n" +
+      "Write a notebook as an HTML page, as TypeScript with // %% cells, or as Markdown, or make a notebook of such " +
         "TypeScript again. Nothing is run. A notebook that is written again keeps the outputs of unchanged cells.",
     )
     .argument("<files...>", "notebooks, or TypeScript files in the percent format")

@@ -10,14 +10,14 @@ type Flags = { readonly outputs?: true; readonly exitCode: boolean; readonly col
 export function command(): Command {
   return new Command("diff")
     .description(
-      "Tell the cells that were added, removed, moved or changed between two notebooks. Exits with 0 when they are the\n" +
+      "Show the cells that were added, removed, moved or changed between two notebooks. Exits with 0 when they are the " +
         "same, 1 when they differ, 2 when one cannot be read.",
     )
     .argument("<before>", "a notebook, or TypeScript in the percent format")
     .argument("<after>", "its newer version")
     .option("--outputs", "show how outputs differ, not only that they do")
     .option("--no-exit-code", "exit with 0 even when they differ")
-    .option("--no-color", "no colours")
+    .option("--no-color", "print without colours")
     .action(start);
 }
 

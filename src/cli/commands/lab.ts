@@ -13,7 +13,7 @@ import { withElapsed } from "../elapsed-line.ts";
 export function command(): Command {
   return new Command("lab")
     .description(
-      "Open a notebook in JupyterLab with tsnb's kernel and extension. It uses the JupyterLab of the active\n" +
+      "Open a notebook in JupyterLab with tsnb's kernel and extension. It uses the JupyterLab of the active " +
         "environment, of the project's .venv, or on the PATH, or else installs one in .venv.",
     )
     .argument("[notebook]", "a notebook of the project (default: the first in its folder, or in notebooks)")

@@ -14,8 +14,8 @@ type Flags = { readonly out?: string; readonly path?: string };
 export function command(): Command {
   return new Command("merge")
     .description(
-      "Merge two versions of a notebook, cell by cell, into OURS. Exits with 0, or with 1 when both changed the\n" +
-        "same lines: both versions are then in the cell, between <<<<<<< and >>>>>>>, in a notebook that still opens.\n" +
+      "Merge two versions of a notebook, cell by cell, into OURS. Exits with 0, or with 1 when both changed the " +
+        "same lines: both versions are then in the cell, between <<<<<<< and >>>>>>>, in a notebook that still opens. " +
         "Exits with 2, and changes nothing, when a file is not a notebook.",
     )
     .argument("<base>", "the notebook that both sides started from")

@@ -6,7 +6,7 @@ import { newProject } from "../../starter/new-project.ts";
 export function command(): Command {
   return new Command("new")
     .description(
-      "Make a folder with a project in it: a notebook that reads a CSV file and draws it, a helper with its test,\n" +
+      "Make a folder with a project in it: a notebook that reads a CSV file and draws it, a helper with its test, " +
         "and a workflow that runs all of it on GitHub.",
     )
     .argument("<folder>", "the folder to make; its name becomes the project's")

@@ -51,8 +51,8 @@ export function command(): Command {
   const run = new Command("run")
     .description(
       "Execute notebooks and write them with their outputs, their charts, and a page that shows them.\n" +
-        "Exits with 0 when every notebook passed, 1 when a cell failed, 2 for wrong usage, 3 when outputs differ,\n" +
-        "4 when a kernel could not start or died, 5 after a timeout, 6 when there are type errors and --types is fail,\n" +
+        "Exits with 0 when every notebook passed, 1 when a cell failed, 2 for wrong usage, 3 when outputs differ, " +
+        "4 when a kernel could not start or died, 5 after a timeout, 6 when there are type errors and --types is fail, " +
         "130 when interrupted.",
     )
     .argument(

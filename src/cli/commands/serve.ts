@@ -33,11 +33,11 @@ class TokenFileError extends TsnbError {
 export function command(): Command {
   return new Command("serve")
     .description(
-      "Serve kernels to JupyterLab, MyST, thebe, VS Code and whatever else speaks to a Jupyter server.\n" +
+      "Serve kernels to JupyterLab, MyST, thebe, VS Code and other clients of Jupyter servers.\n" +
         "It prints an address with a token; whoever has it can run code as you.",
     )
     .argument("[folder]", "the folder that clients see and kernels start in", ".")
-    .option("--port <number>", "the port; 0 for any that is free", wholeNumber(0, 65_535), 8888)
+    .option("--port <number>", "the port; 0 for any free one", wholeNumber(0, 65_535), 8888)
     .option("--ip <address>", "the address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
     .option("--token-file <file>", "the token to ask for (default: JUPYTER_TOKEN, or a new one)")
     .option(

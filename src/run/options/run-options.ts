@@ -46,9 +46,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   env: v.pipe(
     v.optional(Variables, {}),
-    v.description(
-      "a variable for the kernels, on top of the environment that all runs have in common; may be repeated",
-    ),
+    v.description("a variable for the kernels, on top of the environment that all runs have in common"),
     listed({ group: "Kernel", placeholder: "name=value", isList: true }),
   ),
   secret: v.pipe(

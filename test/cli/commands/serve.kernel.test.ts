@@ -82,7 +82,7 @@ describe("tsnb serve", () => {
     const port = typeof address === "object" && address !== null ? address.port : 0;
     const serving = (...args: string[]): string => tsnb(["serve", ...args], { cwd: folder }).stderr;
     expect(serving("--port", String(port))).toBe(
-      `tsnb: Listening on 127.0.0.1:${port}: another program has the port. Give another with --port, or --port 0 for any that is free.\n`,
+      `tsnb: Listening on 127.0.0.1:${port}: another program has the port. Give another port with --port, or --port 0 for any free one.\n`,
     );
     expect(serving("none")).toMatch(/Serving the folder .*none: it does not exist\. /);
     expect(serving("file")).toMatch(/Serving the folder .*file: it is a file\. /);

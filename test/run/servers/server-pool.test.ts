@@ -52,7 +52,7 @@ describe("a server that has no place for a kernel", () => {
     const { code, errors } = await run(["a.ipynb"], [server], { startupTimeout: 20 });
     expect(code).toBe(4);
     expect(errors[0]).toMatchObject({ name: "ServerFullError", status: 429 });
-    expect(errors[0]?.message).toContain("no place for it (429: full). Wait until kernels have ended there");
+    expect(errors[0]?.message).toContain("no place for it (429: full). Wait until kernels on it have ended");
   });
 });
 

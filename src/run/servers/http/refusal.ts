@@ -52,7 +52,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials, redact }
     return new ServerFullError(url, status, {
       doing: at,
       got,
-      fix: "Wait until kernels have ended there, or end some",
+      fix: "Wait until kernels on it have ended, or end some",
     });
   }
   if (status === 401 || (status === 403 && ABOUT_LOGIN.test(text))) {

@@ -18,7 +18,7 @@ const BY_CODE: Readonly<Record<string, Cause>> = {
     got: "this process has reached its limit of open files and connections",
     fix: "Raise the limit with ulimit -n, or run fewer notebooks at once with --jobs",
   },
-  ABORT_ERR: { got: "it was not waited for any longer", fix: CHECK },
+  ABORT_ERR: { got: "tsnb stopped waiting for the answer", fix: CHECK },
   ETIMEDOUT: { got: "it did not answer in time", fix: CHECK },
   EPROTO: { got: "it does not speak https there", fix: "Write http:// for https:// if it speaks plain http" },
   ERR_SSL_WRONG_VERSION_NUMBER: {

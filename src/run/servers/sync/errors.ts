@@ -12,7 +12,7 @@ export class FolderTooLargeError extends SyncError {
   constructor(folder: string, bytes: number, limit: number) {
     super({
       doing: `Uploading the folder ${folder}`,
-      got: `its files have ${megabytes(bytes)}, and ${megabytes(limit)} are allowed`,
+      got: `its files take ${megabytes(bytes)}, and only ${megabytes(limit)} are allowed`,
       fix: "Exclude files that the notebook does not need with a .gitignore, or allow more with --sync-size BYTES",
     });
     this.folder = folder;
@@ -58,7 +58,7 @@ export class ResultsTooLargeError extends SyncError {
   constructor(path: string, server: string, limit: number) {
     super({
       doing: `Bringing back ${path} from ${server}`,
-      got: `the file that the notebook wrote has more than ${megabytes(limit)}, and the file was left there`,
+      got: `the file that the notebook wrote is larger than ${megabytes(limit)}, so it was left on the server`,
       fix: "Download and delete it there, or allow more with --sync-size BYTES and run the notebook again",
     });
     this.path = path;
@@ -73,7 +73,7 @@ export class FileNameError extends SyncError {
   constructor(path: string, server: string) {
     super({
       doing: `Bringing back ${path} from ${server}`,
-      got: "no file can have this name here, and it was left there",
+      got: "no file here can have this name, so it was left on the server",
       fix: "Download it there under another name and delete it, or let the notebook write another name",
     });
     this.path = path;

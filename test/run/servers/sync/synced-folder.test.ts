@@ -137,7 +137,7 @@ describe("a run with --sync", () => {
     });
     expect({ name, code }).toEqual({ name: "FolderTooLargeError", code: 2 });
     expect(message).toMatch(
-      /^Uploading the folder \/analysis: its files have \d kB, and 2 kB are allowed\. Exclude files that .* with a \.gitignore,/,
+      /^Uploading the folder \/analysis: its files take \d kB, and only 2 kB are allowed\. Exclude files that .* with a \.gitignore,/,
     );
     expect([...contents.entries.keys()]).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe("a run with --sync", () => {
       { syncSize: 2000 },
     );
     expect(name).toBe("ResultsTooLargeError");
-    expect(message).toMatch(/^Bringing back COPY\/big\.bin from URL\/: .* 2 kB, and the file was left there/);
+    expect(message).toMatch(/^Bringing back COPY\/big\.bin from URL\/: .* 2 kB, so it was left on the server/);
     expect([...contents.entries.keys()].some((path) => path.endsWith("/big.bin"))).toBe(true);
     expect(readdirSync(folder)).not.toContain("big.bin");
     expect(readFileSync(join(folder, "small.txt"), "utf8")).toBe("small");
@@ -186,7 +186,7 @@ describe("a run with --sync", () => {
       files.write(`${at}/good.txt`, "good");
     });
     expect({ name, code }).toEqual({ name: "FileNameError", code: 1 });
-    expect(message).toMatch(/^Bringing back COPY\/a\0b\.csv from URL\/: no file can have this name here/);
+    expect(message).toMatch(/^Bringing back COPY\/a\0b\.csv from URL\/: no file here can have this name/);
     expect(notices).toEqual(["the folder COPY is left on URL/"]);
     expect([...contents.entries.keys()].some((path) => path.endsWith("/a\0b.csv"))).toBe(true);
     expect(readdirSync(folder)).toContain("good.txt");
