@@ -6,7 +6,7 @@ import { writeAtomic } from "../util/write-atomic.ts";
 import { ChartFormatError } from "./errors/chart-format-error.ts";
 import { ChartNameError } from "./errors/chart-name-error.ts";
 import { chartPage } from "./page/chart-page.ts";
-import { rasterize } from "./picture/png.ts";
+import { drawnPng } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
 import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
 
@@ -53,11 +53,11 @@ export async function save(chart: object, options: SaveOptions): Promise<string[
   const folder = options.dir ?? chartsDir(process.env, process.cwd());
   const wanted = filesOf(fileName(options.name), options.formats);
   const spec = specJson(chart);
-  const { svg } = await drawChart(spec);
+  const drawing = await drawChart(spec);
   const contents: Record<ChartFormat, () => string | Uint8Array | Promise<Uint8Array>> = {
     html: () => chartPage({ title: titleOf(spec) || options.name, charts: [{ title: "", spec }] }),
-    svg: () => svg,
-    png: () => rasterize(svg, options.scale ?? PNG_SCALE),
+    svg: () => drawing.svg,
+    png: () => drawnPng(drawing, options.scale ?? PNG_SCALE, titleOf(spec)),
     json: () => `${JSON.stringify(spec, undefined, 2)}\n`,
   };
   const files = await Promise.all(

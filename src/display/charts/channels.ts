@@ -76,16 +76,26 @@ function typed(channel: string, field: string, def: ChannelDef, scope: Scope): C
   const type = scope.source?.columns.includes(field) === true ? scope.source.typeOf(field) : undefined;
   const isDerived = ["type", "aggregate", "bin", "timeUnit"].some((key) => def[key] !== undefined && def[key] !== null);
   const path = pathOf(field, scope);
+  // Vega-Lite writes titles into expressions, where a line break is an error.
+  const unit = type === undefined ? undefined : scope.source?.unitOf(field);
+  const name = `${field.replaceAll(/[\r\n\t]+/g, " ")}${unit === undefined ? "" : ` (${unit})`}`;
   if (type === "quantitative" && !scope.isTransformed) {
     checkLogScale(def, field, scope.source?.values(field) ?? [], scope.title);
   }
   return {
     ...path,
     ...(type !== undefined && !isDerived && !SECONDARY.test(channel) && { type }),
-    ...(path.field !== field && def["title"] === undefined && !("aggregate" in def) && { title: field }),
+    ...((path.field !== field || name !== field) && titleIn(def, name)),
     ...(isNumber(type, def) && areYears(scope.source?.values(field) ?? []) && withYears(channel, def, scope.mark)),
     ...(type === "temporal" && inUtc(channel, { type, title: field, ...def }, isDays(field, scope))),
   };
+}
+
+/** The title for a column whose name is not the field's: that of the definition, if it has one. */
+function titleIn({ title, aggregate }: ChannelDef, name: string): { title?: string } {
+  if (title !== undefined || aggregate === "count" || isObject(aggregate)) return {};
+  if (typeof aggregate !== "string") return { title: name };
+  return { title: `${aggregate.slice(0, 1).toUpperCase()}${aggregate.slice(1)} of ${name}` };
 }
 
 /** True for numbers on a scale of numbers, which an aggregate may replace by others. */
@@ -112,11 +122,20 @@ function isDays(field: string, { source }: Scope): boolean {
 /** A field in Vega-Lite's form: dots and brackets in a column's own name are escaped, since they would form a path. */
 function pathOf(field: unknown, { source, title, isTransformed }: Scope): { field: unknown } {
   if (typeof field !== "string" || source === undefined || source.columns.length === 0) return { field };
-  if (source.columns.includes(field)) return { field: fieldPath(field) };
+  if (source.columns.includes(field)) return { field: fieldPath(drawableName(field, title)) };
   const isInside = source.columns.some((name) => field.startsWith(`${name}.`) || field.startsWith(`${name}[`));
   const isEscaped = source.columns.includes(plainName(field));
   if (isInside || isEscaped || isTransformed) return { field };
   throw unknownName(title, "column", field, source.columns);
+}
+
+/** @throws {ChartError} for names that Vega-Lite or Vega takes for something else. */
+function drawableName(field: string, title: string): string {
+  if (field === "")
+    throw new ChartError(title, "a column has no name", 'Name it, such as frame.rename({ "": "index" })');
+  if (!(field in Object.prototype)) return field;
+  const fix = `Rename it, such as frame.rename({ ${JSON.stringify(field)}: "${field.replaceAll("_", "")}_1" })`;
+  throw new ChartError(title, `Vega cannot draw a column that is named ${JSON.stringify(field)}`, fix);
 }
 
 function checkedChannel(channel: string, { title }: Scope): string {

@@ -71,14 +71,19 @@ function rangeOf(def: Def, source: ChartSource): string[] {
   if (typeof field !== "string" || aggregate !== undefined) return [];
   const values = source.values(plainName(field)).filter((value) => value !== null);
   if (type === "temporal") {
-    const times = values.filter((value) => typeof value === "string").toSorted();
-    const [first, last] = [times[0], times.at(-1)].map(peopleTime);
-    return first === undefined ? [] : [`${nameOf(def)} runs from ${first} to ${last}`];
+    const times = values.filter((value) => typeof value === "string");
+    const sorted = times.toSorted((a, b) => Date.parse(a) - Date.parse(b));
+    const [first, last] = [sorted[0], sorted.at(-1)].map(peopleTime);
+    return first === undefined || last === undefined ? [] : [spanOf(nameOf(def), first, last)];
   }
   const numbers = values.filter((value) => typeof value === "number");
   if (type !== "quantitative" || numbers.length === 0) return [];
   const [, name = nameOf(def), unit = ""] = /^(.*?) \(([^)]*)\)$/.exec(nameOf(def)) ?? [];
   const least = numbers.reduce((a, b) => Math.min(a, b));
   const most = numbers.reduce((a, b) => Math.max(a, b));
-  return [`${name} runs from ${peopleNumber(least, unit)} to ${peopleNumber(most, unit)}`];
+  return [spanOf(name, peopleNumber(least, unit), peopleNumber(most, unit))];
+}
+
+function spanOf(name: string, least: string, most: string): string {
+  return least === most ? `${name} is ${least}` : `${name} runs from ${least} to ${most}`;
 }

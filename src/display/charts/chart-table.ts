@@ -16,8 +16,19 @@ export function chartTable(view: object, options: TableOptions): Table {
     throw new ChartError(title, "its data is not that of one frame", "Make a table of the data with table(frame)");
   }
   const mentioned = hasMark(view) ? mentionedColumns(withoutData({ ...view }), source.columns) : [];
-  const rows = rowsOf(source, mentioned.length > 0 ? mentioned : source.columns);
-  return tableOf(rows, { pages: true, ...(title === "" ? {} : { caption: title }), ...options });
+  const shown = mentioned.length > 0 ? mentioned : source.columns;
+  const units = Object.fromEntries(
+    shown.flatMap((name) => {
+      const unit = source.unitOf(name);
+      return unit === undefined ? [] : [[name, unit] as const];
+    }),
+  );
+  return tableOf(rowsOf(source, shown), {
+    pages: true,
+    ...(title === "" ? {} : { caption: title }),
+    ...options,
+    units: { ...units, ...options.units },
+  });
 }
 
 /** The data of a view and of the views inside it. */

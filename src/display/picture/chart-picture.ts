@@ -2,7 +2,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartDataError } from "../errors/chart-data-error.ts";
 import type { MimeBundle } from "../mime/mime.ts";
 import { titleOf } from "../spec/vega-lite-spec.ts";
-import { rasterize } from "./png.ts";
+import { drawnPng } from "./png.ts";
 import { type Drawing, drawChart } from "./svg.ts";
 
 /** An SVG is included beside the PNG only while it is small: for a bar chart, not for a cloud of points. */
@@ -41,7 +41,7 @@ function tell(note: string): void {
 async function drawnPicture(json: JsonObject, alt: string): Promise<MimeBundle & { drawing: Drawing }> {
   const drawing = await drawChart(json);
   const { svg, width, height } = drawing;
-  const png = await rasterize(svg, PNG_SCALE);
+  const png = await drawnPng(drawing, PNG_SCALE, titleOf(json));
   const small = Buffer.byteLength(svg) <= SVG_LIMIT_BYTES;
   return {
     drawing,

@@ -8,6 +8,7 @@ import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./data-loader.ts";
 import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./compile-chart.ts";
+import { checkKeys, checkSize, readableWarnings } from "./vega-limits.ts";
 
 /** A drawn chart, its size in CSS pixels, and the warnings of Vega and Vega-Lite. */
 export type Drawing = {
@@ -18,9 +19,6 @@ export type Drawing = {
   /** Present when the chart's width can be changed; `hasSignals` is true when its Vega spec has signals. */
   fits?: { hasSignals: boolean };
 };
-
-/** Charts that follow the mouse outside their frame listen to the window, which Node lacks: not an error of theirs. */
-const NO_WINDOW = "Can not resolve event source: window";
 
 let last: { key: string; drawing: Promise<Drawing> } | undefined;
 
@@ -76,6 +74,8 @@ async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<
   const vega = measuringVega();
   const log = listeningLogger();
   const { loader, unloaded } = listeningLoader(vega.loader(), onLoad);
+  checkKeys(key, titleOf(spec));
+  checkSize(compiled, titleOf(spec));
   let svg = "";
   try {
     const view = new vega.View(vega.parse(compiled), { renderer: "none", logger: log.logger, loader });
@@ -92,7 +92,7 @@ async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<
   if (log.errors.length > 0) {
     throw new ChartError(titleOf(spec), log.errors[0], "Check the chart's data, fields, transforms and expressions");
   }
-  const drawn = log.warnings.filter((warning) => !warning.startsWith(NO_WINDOW));
+  const drawn = readableWarnings(log.warnings, spec);
   const fits = canFit(spec, compiled) ? { fits: { hasSignals: compiled.signals !== undefined } } : {};
   return { ...describe(stableIds(svg, key), spec), ...fits, warnings: [...warnings, ...drawn] };
 }

@@ -43,7 +43,7 @@ export function polarsSource(frame: Frame): TableSource {
   };
   const typeOf = (name: string): string => {
     const [any = piece(0, 0)] = pieces.values();
-    return attempt(() => typeIn(seriesOf(any, name))) ?? "";
+    return printedType(any, name);
   };
   return {
     columns: names.map((name) => ({
@@ -59,6 +59,11 @@ export function polarsSource(frame: Frame): TableSource {
     isFrame: true,
     read: (index, from, to) => readColumn(piece(from, to), names[index] ?? "", index),
   };
+}
+
+/** The type of a column as Polars prints it, such as `duration[μs]`: the unit of its dtype is always ms. */
+export function printedType(frame: object, name: string): string {
+  return attempt(() => typeIn(seriesOf(frame, name))) ?? "";
 }
 
 type Piece = { rows(): unknown[][] };

@@ -105,6 +105,25 @@ describe("a chart of data", () => {
     expect(await made.toSvg()).toContain(">c[0]</text>");
   });
 
+  test("shows the names of such columns without escapes, also of their aggregates and with line breaks", async () => {
+    const made = chart([{ "a.b": 1, "Wind\n(m/s)": 2 }]);
+    const bars = made.bar({ x: "Wind\n(m/s)", y: { field: "a.b", aggregate: "mean" } });
+    expect(specOf(bars).encoding).toMatchObject({ x: { title: "Wind (m/s)" }, y: { title: "Mean of a.b" } });
+    const svg = await bars.tooltip("Wind\n(m/s)").interactive().toSvg();
+    expect(svg).toContain(">Wind (m/s)</text>");
+    expect(svg).toContain(">Mean of a.b</text>");
+  });
+
+  test("describes extreme numbers and times in the order of time", () => {
+    const rows = [
+      { size: 1e300, when: new Date("-001199-02-15"), zero: -0, same: 2 },
+      { size: 5e-324, when: new Date("+012026-01-01"), zero: -0, same: 2 },
+    ];
+    const { description } = specOf(chart(rows).point({ x: "when", y: "size" }));
+    expect(description).toContain("size runs from 5e-324 to 1e+300, when runs from -001199-02-15 to +012026-01-01.");
+    expect(specOf(chart(rows).point({ x: "same", y: "zero" })).description).toMatch(/zero is 0, same is 2\.$/);
+  });
+
   test("is PNG, SVG, a page, and a sentence to a console", async () => {
     const made = chart(weather)
       .bar({ x: "city", y: { field: "temp_c", aggregate: "mean" } })
@@ -136,6 +155,11 @@ describe("a chart of data", () => {
     expect(await most.toSvg()).toContain("5,000");
     const inside: Record<string, unknown>[] = rows;
     expect(specOf(chart(inside).point({ x: "in.x" })).data.values[5000]).toEqual({ in: { x: 5000 } });
+  });
+
+  test("above 5,000 rows distinguishes empty strings from missing ones", async () => {
+    const rows = Array.from({ length: 5001 }, (_, n) => ({ n, kind: n % 2 === 0 ? "" : null }));
+    expect(specOf(chart(rows).point({ x: "n", y: "kind" })).data.values.slice(0, 2)).toEqual(rows.slice(0, 2));
   });
 
   test("above 50,000 rows is an error with advice to aggregate", () => {
@@ -207,6 +231,32 @@ describe("bad input", () => {
       "30 charts do not fit side by side in 560 pixels. Give fewer columns, or call .size() with a greater width",
     );
     expect(specOf(made.size(2000).facet("city", { columns: 30 })).width).toBe(47);
+  });
+
+  test("areas whose stacking would take minutes", () => {
+    const rows = Array.from({ length: 400 }, (_, n) => ({ n, id: `id ${n}`, half: n % 2 }));
+    expect(() => chart(rows).area({ x: "n", y: "n", color: "id" })).toThrow(
+      "stacking 400 areas at 400 places makes 160,000 points, and a chart should have at most 50,000. " +
+        "Draw fewer areas, or lines, or give y the property stack: false.",
+    );
+    expect(() => chart(rows).area({ x: "n", y: { field: "n", stack: false }, color: "id" })).not.toThrow();
+    expect(() => chart(rows).area({ x: "n", y: "n", color: "half", detail: "half" })).not.toThrow();
+  });
+
+  test("boxes without numbers", () => {
+    expect(() => chart(weather).box({ x: "city" })).toThrow(
+      'boxes need numbers on one axis, and "city" has none. Give a column of numbers as x or y.',
+    );
+    expect(() => chart(weather.head(0)).box({ x: "city", y: "temp_c" })).not.toThrow();
+  });
+
+  test("columns whose names Vega cannot use", () => {
+    expect(() => chart([{ "": 1, b: 2 }]).point({ x: "", y: "b" })).toThrow(
+      'a column has no name. Name it, such as frame.rename({ "": "index" }).',
+    );
+    expect(() => chart([{ constructor: 1 }]).point({ x: "constructor" })).toThrow(
+      'Vega cannot draw a column that is named "constructor". Rename it, such as frame.rename',
+    );
   });
 
   test("a selection in boxes alone", () => {

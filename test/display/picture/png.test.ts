@@ -44,6 +44,20 @@ describe("toPng", () => {
     expect(countInk(regular.data)).toBeGreaterThan(50);
   });
 
+  test.each([
+    [{ ...bars, width: 9e5 }, 1, "its size is 900000. Give pixels as numbers of at most 100,000."],
+    [
+      { ...bars, width: 20_000, height: 10_000 },
+      1,
+      /its picture would have 20,\d+ by 10,\d+ pixels\. Draw fewer names/,
+    ],
+    [bars, 100, /its picture would have [\d,]+ by [\d,]+ pixels/],
+    [bars, 0, "its scale is 0. Give a number above 0."],
+    [bars, Number.NaN, "its scale is NaN. Give a number above 0."],
+  ])("is an error where it would be too large, or have no size (%#)", async (spec, scale, message) => {
+    await expect(toPng(spec, { scale })).rejects.toThrow(message);
+  });
+
   test("the background is white, or the chart's own", async () => {
     expect(Array.from(decodePng(await toPng(bars, { scale: 1 })).data.slice(0, 4))).toEqual([255, 255, 255, 255]);
     const tinted = { ...bars, background: "#102030" };

@@ -194,7 +194,25 @@ describe("values that JSON cannot represent", () => {
   test("an empty table draws axes and gives a warning", async () => {
     const empty = { ...point, data: { values: [] } };
     expect(await toSvg(empty)).toContain("<svg");
-    expect(await chartWarnings(empty)).toContain('Infinite extent for field "x": [Infinity, -Infinity]');
+    expect(await chartWarnings(empty)).toEqual(["its data has no rows"]);
+  });
+
+  test("rows without values give one warning, whatever the scales", async () => {
+    const log = { ...xy, x: { field: "x", type: "quantitative", scale: { type: "log" } } };
+    const values = [{ x: null, y: 1 }];
+    const expected = ['no row has a value for each of "x", "y", so nothing is drawn there'];
+    expect(await chartWarnings({ ...point, encoding: log, data: { values } })).toEqual(expected);
+    const stacked = { ...xy, color: { field: "x", type: "nominal" } };
+    expect(await chartWarnings({ mark: "area", encoding: stacked, data: { values } })).toEqual([
+      'no row has a value for "x", so nothing is drawn there',
+    ]);
+  });
+
+  test("a legend of many names gives no warning: it says itself how many are left out", async () => {
+    const values = Array.from({ length: 50 }, (_, x) => ({ x, y: x, c: `name ${x}` }));
+    const many = { ...point, data: { values }, encoding: { ...xy, color: { field: "c", type: "nominal" } } };
+    expect(await chartWarnings(many)).toEqual([]);
+    expect(await toSvg(many)).toContain("\u2026");
   });
 });
 
@@ -208,7 +226,33 @@ describe("chartWarnings", () => {
       "colour-encoding is dropped as colour is not a valid encoding channel.",
     ]);
     const misspelt = { ...point, encoding: { ...xy, y: { field: "why", type: "quantitative" } } };
-    expect(await chartWarnings(misspelt)).toContain('Infinite extent for field "why": [Infinity, -Infinity]');
+    expect(await chartWarnings(misspelt)).toEqual([
+      'no row has a value for each of "x", "why", so nothing is drawn there',
+    ]);
+  });
+});
+
+describe("names that JavaScript keeps for itself", () => {
+  const area = { mark: "area", encoding: { ...xy, color: { field: "c", type: "nominal" } } };
+  const names = ["__proto__", "b", "__proto__"];
+
+  test.each([
+    ["a value", { values: names.map((c, x) => ({ x, y: x, c })) }],
+    [
+      "a value in CSV",
+      { values: `x,y,c\n${names.map((c, x) => `${x},${x},${c}`).join("\n")}`, format: { type: "csv" } },
+    ],
+    ["a column", { values: [JSON.parse('{ "x": 1, "y": 2, "__proto__": 3 }')] }],
+  ])("are refused as %s, before Vega changes all objects", async (_what, data) => {
+    await expect(toSvg({ ...area, data })).rejects.toThrow(
+      'Drawing a chart: Vega cannot draw the name or value "__proto__". Rename it.',
+    );
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  test("are drawn as a part of other words", async () => {
+    const values = [{ x: 1, y: 2, c: "an object's __proto__" }];
+    expect(await toSvg({ ...area, data: { values } })).toContain("<svg");
   });
 });
 

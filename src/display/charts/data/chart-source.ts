@@ -1,8 +1,9 @@
 import type { JsonValue } from "../../../jupyter/json.ts";
 import { hasMethod, isObject } from "../../object.ts";
-import { type Frame, isFrame, isSeries } from "../../table/polars.ts";
+import { type Frame, isFrame, isSeries, printedType } from "../../table/polars.ts";
 import type { TableSource } from "../../table/table-source.ts";
 import { librarySource } from "../../table/library-sources.ts";
+import { unitsPerSecond } from "./durations.ts";
 import { type FieldType, fieldTypeOf } from "./field-type.ts";
 import { clockOf, plainValue, timeValue } from "./field-value.ts";
 
@@ -33,14 +34,25 @@ export class ChartSource {
     return column === undefined ? "nominal" : fieldTypeOf(column.type, column.read);
   }
 
-  /** The values of a column in the form that Vega reads. */
+  /** The unit of a column's values: seconds, for durations. */
+  unitOf(name: string): "s" | undefined {
+    return unitsPerSecond(this.#columns.get(name)?.type ?? "") === undefined ? undefined : "s";
+  }
+
+  /** The values of a column in the form that Vega reads; durations in seconds. */
   values(name: string): readonly JsonValue[] {
     const known = this.#values.get(name);
     if (known !== undefined) return known;
     const column = this.#columns.get(name);
-    const values = column?.read().map(this.typeOf(name) === "temporal" ? timeWriter(column.type) : plainValue) ?? [];
+    const values = column?.read().map(this.#writer(name, column.type)) ?? [];
     this.#values.set(name, values);
     return values;
+  }
+
+  #writer(name: string, type: string): (value: unknown) => JsonValue {
+    const parts = unitsPerSecond(type);
+    if (parts !== undefined) return (value) => plainValue(isNumeric(value) ? Number(value) / parts : value);
+    return this.typeOf(name) === "temporal" ? timeWriter(type) : plainValue;
   }
 }
 
@@ -55,7 +67,10 @@ export function sourceOf(data: unknown): ChartSource | undefined {
 
 function polarsSource(frame: Frame): ChartSource {
   const schema: unknown = Reflect.get(frame, "schema");
-  const typeOf = (name: string): string => polarsType(isObject(schema) ? Reflect.get(schema, name) : undefined);
+  const typeOf = (name: string): string => {
+    const type = polarsType(isObject(schema) ? Reflect.get(schema, name) : undefined);
+    return type.startsWith("Duration") ? printedType(frame, name) : type;
+  };
   const columns = frame.columns.map((name): [string, Column] => [name, polarsColumn(frame, name, typeOf(name))]);
   return new ChartSource(frame.height, new Map(columns));
 }
@@ -93,7 +108,8 @@ function seriesSource(series: Record<"toFrame", () => unknown>): ChartSource | u
   const [name = ""] = frame.columns;
   const field = name === "" ? "value" : name;
   const index = { type: "UInt32", read: once(() => Array.from({ length: height }, (_, at) => at)) };
-  const column = polarsColumn(frame, name, polarsType(Reflect.get(series, "dtype")));
+  const type = polarsType(Reflect.get(series, "dtype"));
+  const column = polarsColumn(frame, name, type.startsWith("Duration") ? printedType(frame, name) : type);
   return new ChartSource(
     height,
     new Map([
@@ -140,6 +156,10 @@ function freeName(name: string, taken: readonly string[]): string {
 function valuesOf(type: string, { values, texts }: ReturnType<TableSource["read"]>): readonly unknown[] {
   if (texts === undefined) return values;
   return type.startsWith("Decimal") ? texts.map((text) => (text === null ? null : Number(text))) : texts;
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
 }
 
 function timeWriter(type: string): (value: unknown) => JsonValue {

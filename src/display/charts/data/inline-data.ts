@@ -4,7 +4,8 @@ import { fieldPath } from "./field-path.ts";
 import type { FieldType } from "./field-type.ts";
 import type { ChartSource } from "./chart-source.ts";
 
-const MOST_ROWS = 50_000;
+/** The most rows that a chart may carry into a notebook. */
+export const MOST_ROWS = 50_000;
 const MOST_JSON_ROWS = 5_000;
 
 const PARSERS: Readonly<Record<FieldType, string>> = { quantitative: "number", temporal: "date", nominal: "string" };
@@ -21,11 +22,11 @@ export function checkHeight({ height }: ChartSource, title: string): void {
 
 /**
  * Some columns as the data of a spec: rows or, above 5,000 of them, CSV, which browsers read faster. CSV cannot hold
- * lists and objects.
+ * lists and objects, and Vega reads its empty strings as missing.
  */
 export function inlineData(source: ChartSource, columns: readonly string[]): JsonObject {
   const isFlat = columns.every(
-    (name) => isPlain(name) && source.values(name).every((value) => Object(value) !== value),
+    (name) => isPlain(name) && source.values(name).every((value) => Object(value) !== value && value !== ""),
   );
   return source.height > MOST_JSON_ROWS && isFlat ? csvData(source, columns) : { values: rowsOf(source, columns) };
 }

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
+import { chart } from "../../../../src/display/chart.ts";
 import { sourceOf } from "../../../../src/display/charts/data/chart-source.ts";
 
 const moment = new Date("2026-07-01T22:30:00Z");
@@ -35,8 +36,21 @@ test("the columns of a frame have the types of their dtypes, and values that Veg
     day: ["temporal", ["2026-07-01", null]],
     price: ["quantitative", [1.25, null]],
     group: ["nominal", ["a", "b"]],
-    took: ["quantitative", [1000, null]],
+    took: ["quantitative", [1, null]],
   });
+});
+
+test.each([
+  ["ms", 1.5],
+  ["us", 0.0015],
+  ["ns", 0.0000015],
+] as const)("durations in %s are seconds, and say so", (unit, seconds) => {
+  const took = pl.Series("took", [1500, null]).cast(pl.Duration(unit));
+  expect(typesAndValues(pl.DataFrame([took]))).toEqual({ took: ["quantitative", [seconds, null]] });
+  expect(typesAndValues(took)["took"]).toEqual(["quantitative", [seconds, null]]);
+  const made = chart(pl.DataFrame([took, pl.Series("n", [1, 2])])).point({ x: "n", y: "took" });
+  expect(JSON.parse(JSON.stringify(made)).encoding.y.title).toBe("took (s)");
+  expect(made.table().text()).toMatch(/took \(s\)/);
 });
 
 test("the fields of a series are its name and its index", () => {

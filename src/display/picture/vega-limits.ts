@@ -1,0 +1,65 @@
+import type { JsonObject } from "../../jupyter/json.ts";
+import { ChartError } from "../errors/chart-error.ts";
+import { isObject } from "../object.ts";
+
+/** The key of an object's prototype, as a whole name or value in JSON or CSV. */
+const PROTOTYPE_KEY = /(?:"|,|\\n)__proto__(?:\\?"|,|\\n)/;
+
+/**
+ * Refuses data that has Vega write to the prototype of all objects, which breaks every chart after it: Vega groups rows
+ * by their values in plain objects.
+ *
+ * @param json the spec.
+ * @throws {ChartError} when a name or value is `__proto__`.
+ */
+export function checkKeys(json: string, title: string): void {
+  if (!json.includes("__proto__") || !PROTOTYPE_KEY.test(json)) return;
+  throw new ChartError(title, 'Vega cannot draw the name or value "__proto__"', "Rename it");
+}
+
+/** With the size, the number of an axis' ticks grows. */
+const LONGEST_SIDE = 100_000;
+
+/** @throws {ChartError} when the plotting area is so large that Vega would take minutes, or for ever. */
+export function checkSize(
+  { width, height }: { readonly width?: unknown; readonly height?: unknown },
+  title: string,
+): void {
+  const [wrong] = [width, height].filter((pixels) => typeof pixels === "number" && pixels > LONGEST_SIDE);
+  if (wrong === undefined) return;
+  const most = LONGEST_SIDE.toLocaleString("en-US");
+  throw new ChartError(title, `its size is ${String(wrong)}`, `Give pixels as numbers of at most ${most}`);
+}
+
+/** Charts that follow the mouse outside their frame listen to the window, which Node lacks: not an error of theirs. */
+const NO_WINDOW = "Can not resolve event source: window";
+/** The legend itself says how many entries it leaves out. */
+const LEGEND_CUT = "Symbol legend count exceeds limit";
+/** Vega's word for a scale without values; of stacked bars it names the ends. */
+const NO_VALUES = /^Infinite extent for field "(.*?)(?:_start|_end)?":/;
+const NO_LOG_VALUES = /^Log scale domain includes zero: \[(?:NaN)?,(?:NaN)?\]/;
+
+/** Vega's warnings without those that readers of the chart cannot use; all about missing values become one. */
+export function readableWarnings(warnings: readonly string[], spec: JsonObject): string[] {
+  const unused = [NO_WINDOW, LEGEND_CUT];
+  const others = warnings.filter((warning) => {
+    return (
+      !unused.some((start) => warning.startsWith(start)) && !NO_VALUES.test(warning) && !NO_LOG_VALUES.test(warning)
+    );
+  });
+  if (hasNoRows(spec)) return ["its data has no rows", ...others];
+  const empty = new Set(warnings.flatMap((warning) => NO_VALUES.exec(warning)?.[1] ?? []));
+  return empty.size === 0 ? others : [nothingDrawn([...empty], spec), ...others];
+}
+
+function nothingDrawn(fields: readonly string[], spec: JsonObject): string {
+  const json = JSON.stringify(spec);
+  const named = fields.map((field) => JSON.stringify(field)).filter((name) => json.includes(name));
+  const where = named.length > 1 ? `each of ${named.join(", ")}` : (named[0] ?? "each axis");
+  return `no row has a value for ${where}, so nothing is drawn there`;
+}
+
+function hasNoRows({ data }: JsonObject): boolean {
+  const values: unknown = isObject(data) ? Reflect.get(data, "values") : undefined;
+  return Array.isArray(values) && values.length === 0;
+}
