@@ -71,12 +71,23 @@ export async function save(chart: object, options: SaveOptions): Promise<string[
 
 /** The names of the files, and the format of each. */
 function filesOf(name: string, formats: readonly ChartFormat[] | undefined): [name: string, ChartFormat][] {
+  if (formats !== undefined && !(Array.isArray(formats) && formats.length > 0)) {
+    throw new ChartFormatError(
+      name,
+      `options.formats is ${JSON.stringify(formats)}`,
+      'Give a list such as ["png", "svg"]',
+    );
+  }
   const unknown = formats?.find((format) => !isFormat(format));
   const [, base = name, ending = ""] = /^(.+?)\.(html|svg|png|(?:vl\.)?json|jpe?g|gif|webp|pdf)$/i.exec(name) ?? [];
   const own = ending.toLowerCase().replace("vl.", "");
-  if (unknown !== undefined || (own !== "" && !isFormat(own))) throw new ChartFormatError(name, unknown ?? own);
+  if (unknown !== undefined || (own !== "" && !isFormat(own))) throw unknownFormat(name, unknown ?? own);
   if (formats === undefined && isFormat(own)) return [[name, own]];
   return (formats ?? FORMATS).map((format) => [`${base}.${format === "json" ? "vl.json" : format}`, format]);
+}
+
+function unknownFormat(name: string, format: string): ChartFormatError {
+  return new ChartFormatError(name, `charts are not saved in the format "${format}"`, "Use html, svg, png or json");
 }
 
 function isFormat(format: string): format is ChartFormat {

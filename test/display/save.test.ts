@@ -47,6 +47,10 @@ describe("save", () => {
     expect(readdirSync(dir).toSorted()).toEqual(["two.svg", "two.vl.json"]);
     const formats: never[] = JSON.parse('["jpg"]');
     await expect(save(bars, { dir, name: "two", formats })).rejects.toThrow(ChartFormatError);
+    const none = save(bars, { dir, name: "two", formats: [] });
+    await expect(none).rejects.toThrow('options.formats is []. Give a list such as ["png", "svg"].');
+    const folder = save(bars, { name: "figures/two" });
+    await expect(folder).rejects.toThrow("at most 100 characters; a folder goes into options.dir.");
     const message = '"two.jpg": charts are not saved in the format "jpg". Use html, svg, png or json.';
     await expect(save(bars, { dir, name: "two.jpg" })).rejects.toThrow(message);
   });

@@ -4,8 +4,7 @@ import { TsnbError } from "../../util/error.ts";
 export class ChartFormatError extends TsnbError {
   override readonly name = "ChartFormatError";
 
-  constructor(chart: string, format: string) {
-    const got = `charts are not saved in the format "${format}"`;
-    super({ doing: `Saving a chart as ${JSON.stringify(chart)}`, got, fix: "Use html, svg, png or json" });
+  constructor(chart: string, got: string, fix: string) {
+    super({ doing: `Saving a chart as ${JSON.stringify(chart)}`, got, fix });
   }
 }

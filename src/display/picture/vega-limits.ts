@@ -25,10 +25,11 @@ export function checkSize(
   { width, height }: { readonly width?: unknown; readonly height?: unknown },
   title: string,
 ): void {
-  const [wrong] = [width, height].filter((pixels) => typeof pixels === "number" && pixels > LONGEST_SIDE);
+  const numbers = [width, height].filter((pixels) => typeof pixels === "number");
+  const wrong = numbers.find((pixels) => pixels > LONGEST_SIDE);
   if (wrong === undefined) return;
   const most = LONGEST_SIDE.toLocaleString("en-US");
-  throw new ChartError(title, `its size is ${String(wrong)}`, `Give pixels as numbers of at most ${most}`);
+  throw new ChartError(title, `its size is ${wrong}`, `Give pixels as numbers of at most ${most}`);
 }
 
 /** Charts that follow the mouse outside their frame listen to the window, which Node lacks: not an error of theirs. */
