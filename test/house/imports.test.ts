@@ -49,6 +49,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   "kernel/types": {
     answers: ["modules", "facts", "compiler"],
+    imports: ["facts", "compiler"],
     live: ["modules", "facts", "compiler"],
     modules: ["facts", "compiler"],
     facts: ["compiler"],

@@ -2,11 +2,13 @@ import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import { describe, withoutPlaces } from "../types/answers/inspection.ts";
 import * as reply from "../types/compiler/read-editor-replies.ts";
 import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
+import type { ProjectExports } from "../types/imports/project-exports.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
 import type { LiveCells, View } from "./live-cells.ts";
 import { fixOf } from "./fixes.ts";
 import { formatted } from "./format-cell.ts";
+import { importFixes, proposedImports, readyImports } from "./imports.ts";
 import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
 import { placesOf, spanIn } from "./live-places.ts";
 import { renameProblem } from "./rename-problem.ts";
@@ -15,17 +17,27 @@ import { renameProblem } from "./rename-problem.ts";
 export type Source = {
   readonly cells: LiveCells;
   readonly compiler: LiveCompiler;
+  readonly exports: ProjectExports;
   /** The notebook's folder. */
   readonly directory: string;
 };
 
 type Asked = Source & { readonly view: View };
 
+// A name, a namespace, or the value of a property in short form is not found.
+const MISSING_NAMES = new Set([2304, 2503, 2552, 2582, 18004]);
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** Answers a question about a cell. */
 export async function answerTo(question: Question, cell: string, source: Source): Promise<Answer> {
   const { kind } = question;
+  if (kind === "imports" || kind === "readyImports") {
+    const own = source.cells.all.find(({ id }) => id === cell);
+    const from = { ...source, cells: source.cells.all };
+    if (!own) return { kind, answer: null };
+    if (kind === "imports") return { kind, answer: await proposedImports(own, question.offset, from) };
+    return { kind, answer: await readyImports(from) };
+  }
   const offset = "offset" in question ? question.offset : "start" in question ? question.start : 0;
   const view = source.cells.view(cell, offset);
   if (!view) return { kind, answer: null };
@@ -141,16 +153,19 @@ async function fixes(
   asked: Asked,
   { start, end }: { readonly start: number; readonly end: number },
 ): Promise<readonly Fix[]> {
-  const { view, compiler, cells } = asked;
+  const { view, compiler, cells, exports } = asked;
+  const cell = cells.all[view.cell];
   const said = (await compiler.diagnose(view.document, view.joined)) ?? [];
-  const here = said.filter((diagnostic) => {
-    const span = spanIn(view, rangeOf(diagnostic));
-    return diagnostic.severity !== "hint" && span?.cell === view.cell && span.start <= end && start <= span.end;
-  });
   const found: Fix[] = [];
-  for (const diagnostic of here) {
+  for (const diagnostic of said) {
     const { code, message } = diagnostic;
     const range = rangeOf(diagnostic);
+    const span = spanIn(view, range);
+    const isHere = span?.cell === view.cell && span.start <= end && start <= span.end;
+    if (diagnostic.severity === "hint" || !isHere || !cell) continue;
+    if (MISSING_NAMES.has(code)) {
+      found.push(...(await importFixes(cell, span.end, { cells: cells.all, compiler, exports })));
+    }
     const context = { diagnostics: [{ range, code, message, source: "ts", severity: 1 }], only: ["quickfix"] };
     const actions = reply.actionsIn(await ask(asked, "textDocument/codeAction", { range, context }));
     const own = compiler.fileOf(view.document);

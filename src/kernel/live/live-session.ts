@@ -4,6 +4,7 @@ import { messageOf } from "../../util/error.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
+import { ProjectExports } from "../types/imports/project-exports.ts";
 import { LiveCompiler } from "../types/live-compiler.ts";
 import { answerTo } from "./answer-question.ts";
 import { LiveCells, mutedIn } from "./live-cells.ts";
@@ -30,6 +31,7 @@ export class LiveSession {
   readonly #surroundings: Surroundings;
   readonly #cells = new LiveCells();
   readonly #compiler: LiveCompiler;
+  readonly #exports: ProjectExports;
   readonly #check: NotebookCheck;
   #checking: AbortController | undefined;
   #quiet: NodeJS.Timeout | undefined;
@@ -38,6 +40,7 @@ export class LiveSession {
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     this.#compiler = new LiveCompiler(surroundings, surroundings.log);
+    this.#exports = new ProjectExports(surroundings.directory);
     this.#check = new NotebookCheck(this.#compiler, surroundings.language);
     const kernel = packageVersion(join(packageRoot(), "package.json"));
     surroundings.send({ type: "welcome", protocol: LIVE_PROTOCOL, kernel });
@@ -63,6 +66,7 @@ export class LiveSession {
 
   /** Checks all cells again after packages were installed or removed. */
   packagesChanged(): void {
+    this.#exports.forget();
     void this.#compiler.lookAgain().then(() => this.#tellErrors("all"));
   }
 
@@ -108,7 +112,8 @@ export class LiveSession {
   async #answer({ id, cell, question }: Ask): Promise<void> {
     const { directory, send, log } = this.#surroundings;
     try {
-      const answer = await answerTo(question, cell, { cells: this.#cells, compiler: this.#compiler, directory });
+      const source = { cells: this.#cells, compiler: this.#compiler, exports: this.#exports, directory };
+      const answer = await answerTo(question, cell, source);
       send({ type: "answered", id, ...answer });
     } catch (error) {
       log(`a question about a cell (${question.kind}) could not be answered: ${messageOf(error)}`);

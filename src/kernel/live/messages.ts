@@ -50,6 +50,10 @@ export type Questions = {
   readonly fixes: Span;
   readonly format: { readonly tabSize: number; readonly insertSpaces: boolean };
   readonly hints: object;
+  /** The names that an import could bring for the word before the offset. */
+  readonly imports: At;
+  /** Makes the compiler ready for `imports`, which is slow the first time. */
+  readonly readyImports: object;
 };
 
 export type Question = { [K in keyof Questions]: { readonly kind: K } & Questions[K] }[keyof Questions];
@@ -95,6 +99,15 @@ export type LiveEdit = Span & { readonly cell: string; readonly text: string };
 
 export type Fix = { readonly title: string; readonly edits: readonly LiveEdit[] };
 
+/** A name that a cell could import, with the edit that imports it. */
+export type ProposedImport = {
+  readonly name: string;
+  /** What it is, such as "function" or "interface". */
+  readonly kind: string;
+  readonly module: string;
+  readonly edit: LiveEdit;
+};
+
 export type Hint = { readonly offset: number; readonly text: string };
 
 /** The answers, by the kind of question; null where there is nothing to show. */
@@ -109,6 +122,9 @@ export type Answers = {
   readonly fixes: readonly Fix[];
   readonly format: readonly LiveEdit[];
   readonly hints: readonly Hint[];
+  /** The range of the word, and the names that could replace it, the likeliest first. */
+  readonly imports: Span & { readonly names: readonly ProposedImport[] };
+  readonly readyImports: null;
 };
 
 /** The kernel's first message. */

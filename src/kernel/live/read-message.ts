@@ -5,11 +5,14 @@ import type { ToKernel } from "./messages.ts";
 const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Cell = v.object({ id: v.string(), source: v.string(), mayFail: v.boolean() });
 const Question = v.variant("kind", [
-  v.object({ kind: v.picklist(["hover", "signature", "definition", "references", "renamable"]), offset: Offset }),
+  v.object({
+    kind: v.picklist(["hover", "signature", "definition", "references", "renamable", "imports"]),
+    offset: Offset,
+  }),
   v.object({ kind: v.literal("rename"), offset: Offset, name: v.string() }),
   v.object({ kind: v.literal("fixes"), start: Offset, end: Offset }),
   v.object({ kind: v.literal("format"), tabSize: Offset, insertSpaces: v.boolean() }),
-  v.object({ kind: v.literal("hints") }),
+  v.object({ kind: v.picklist(["hints", "readyImports"]) }),
 ]);
 const Message = v.variant("type", [
   v.object({ type: v.literal("changed"), version: v.number(), order: v.array(v.string()), cells: v.array(Cell) }),

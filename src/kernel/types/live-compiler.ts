@@ -14,11 +14,12 @@ export type LiveDocument = { readonly text: string; readonly language: CellLangu
 
 /**
  * `live`: all cells. `draft`: a cell that cannot be read, preceded by the cells before it. `cell`: a single cell.
- * `part`: some cells, which import the names of the others from `rest`.
+ * `part`: some cells, which import the names of the others from `rest`. `imports`: a single cell for which imports are
+ * sought.
  */
 export type DocumentName = (typeof NAMES)[number];
 
-const NAMES = ["live", "draft", "cell", "part", "rest"] as const;
+const NAMES = ["live", "draft", "cell", "part", "rest", "imports"] as const;
 
 const MODULE = /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
 

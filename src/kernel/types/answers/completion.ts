@@ -6,11 +6,15 @@ import { isType, isValue } from "../modules/meaning.ts";
 import type { ServerCompletion } from "../compiler/read-replies.ts";
 import type { Completions } from "../service-interface.ts";
 
-// The completion kinds of the language server protocol, numbered from 1.
 const KINDS =
   "text method function constructor field variable class interface module property unit value enum keyword snippet colour file reference folder enumMember constant struct event operator type".split(
     " ",
   );
+
+/** The name of a completion kind of the language server protocol, numbered from 1. */
+export function kindName(kind: number): string {
+  return KINDS[kind - 1] ?? "text";
+}
 
 const OWN_KINDS: Record<Kind, string> = {
   const: "variable",
@@ -30,6 +34,12 @@ const OWN_KINDS: Record<Kind, string> = {
 // Proposals that appear only for values, or only for types.
 const ANY_VALUE = "parseInt";
 const ANY_TYPE = "Partial";
+
+/** Whether a value or a type can stand where the server made these proposals. */
+export function placeOf(labels: ReadonlySet<string>): { readonly isValue: boolean; readonly isType: boolean } {
+  return { isValue: labels.has(ANY_VALUE), isType: labels.has(ANY_TYPE) };
+}
+
 const OWN_FILE = /^__tsnb_/;
 // In the compiler's sort keys, this comes after local names and before global ones.
 const OWN_SORT = "12";
@@ -58,7 +68,7 @@ export function completionsAt(
   const items = found.flatMap(({ label, kind, sort, text, range }): Item[] => {
     if (isOwn(label) || OWN_FILE.test(label) || (range && range.startLine !== cursorLine)) return [];
     const start = range ? lineStart + range.startColumn : offset - word.length;
-    return [{ label, text, kind: KINDS[kind - 1] ?? "text", sort, start }];
+    return [{ label, text, kind: kindName(kind), sort, start }];
   });
   items.push(...earlierNames(items, meanings, document, offset - word.length));
   const start = commonStart(items) ?? offset - word.length;
@@ -84,8 +94,7 @@ function earlierNames(
   start: number,
 ): Item[] {
   const labels = new Set(items.map(({ label }) => label));
-  const wantsValue = labels.has(ANY_VALUE);
-  const wantsType = labels.has(ANY_TYPE);
+  const { isValue: wantsValue, isType: wantsType } = placeOf(labels);
   return Array.from(meanings, ([name, { value, type }]): Item[] => {
     const source = (wantsValue && value && isValue(value) && value) || (wantsType && type && isType(type) && type);
     if (!source || labels.has(name) || carriedOver.has(name)) return [];

@@ -126,7 +126,7 @@ function typesOption(types: unknown, node: string | undefined): JsonObject {
 }
 
 /** The modules that the kernel offers to every notebook, installed or not. */
-const OFFERED = ["nodejs-polars", "tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
+export const OFFERED = ["nodejs-polars", "tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
 const POLARS_TYPES = join("bin", "index.d.ts");
 const TSLAB_MODULE = join("kernel", "child", "api", "tslab-module");
 
@@ -141,7 +141,8 @@ function pathsOption(directory: string, paths: JsonObject): JsonObject {
   return Object.keys(all).length > 0 ? { paths: all } : {};
 }
 
-function offeredFile(name: string): string | undefined {
+/** The file with the types of a module that the kernel offers; undefined without one. */
+export function offeredFile(name: string): string | undefined {
   if (name === "nodejs-polars") {
     try {
       return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), POLARS_TYPES);

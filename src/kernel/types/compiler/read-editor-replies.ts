@@ -95,6 +95,51 @@ export function hintsIn(reply: JsonValue): { readonly position: v.InferOutput<ty
   });
 }
 
+// How the server describes an import for a proposed name, in numbers of its own.
+const AutoImport = v.object({ importKind: v.number(), moduleSpecifier: v.string() });
+const Proposal = v.object({
+  label: v.string(),
+  kind: v.optional(v.number(), 1),
+  data: v.optional(v.object({ autoImport: v.optional(v.unknown()) }), {}),
+});
+const Proposals = v.pipe(
+  v.union([v.array(v.unknown()), v.object({ items: v.array(v.unknown()) })]),
+  v.transform((found) => (Array.isArray(found) ? found : found.items)),
+);
+const STYLES = ["named", "default", "namespace", "default"] as const;
+const INTERFACE = 8;
+
+/** A name that the server proposes together with an import. */
+export type ServerImport = {
+  readonly name: string;
+  readonly kind: number;
+  readonly module: string;
+  readonly style: (typeof STYLES)[number];
+  readonly isType: boolean;
+};
+
+/** The proposals at a place: the names that can be used as they are, and those that need an import. */
+export function proposalsIn(reply: JsonValue): {
+  readonly labels: ReadonlySet<string>;
+  readonly imports: readonly ServerImport[];
+} {
+  const labels = new Set<string>();
+  const imports: ServerImport[] = [];
+  for (const item of parsed(Proposals, reply) ?? []) {
+    const proposal = v.safeParse(Proposal, item);
+    if (!proposal.success) continue;
+    const { label, kind, data } = proposal.output;
+    const found = v.safeParse(AutoImport, data.autoImport);
+    if (!found.success) {
+      labels.add(label);
+      continue;
+    }
+    const { importKind, moduleSpecifier: module } = found.output;
+    imports.push({ name: label, kind, module, style: STYLES[importKind] ?? "named", isType: kind === INTERFACE });
+  }
+  return { labels, imports };
+}
+
 function editsOf(edit: v.InferOutput<typeof WorkspaceEdit> | undefined): ServerEdits[] {
   return Object.entries(edit?.changes ?? {}).map(([uri, edits]) => ({ file: fileOf(uri), edits }));
 }
