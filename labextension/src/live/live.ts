@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, Notification } from "@jupyterlab/apputils";
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from "@jupyterlab/codemirror";
+import { ICompletionProviderManager } from "@jupyterlab/completer";
 import { IDocumentManager } from "@jupyterlab/docmanager";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
@@ -10,6 +11,8 @@ import { addCommands } from "./commands.ts";
 import { definitionOnClick } from "./definition-on-click.ts";
 import { Editors } from "./editors.ts";
 import { hover } from "./hover.ts";
+import { addImports } from "./imports/add-imports.ts";
+import { ImportCompletion } from "./imports/import-completion.ts";
 import { inlayHints, showHints } from "./inlay-hints.ts";
 import type { LiveNotebook } from "./live-notebook.ts";
 import { OpenNotebooks } from "./open-notebooks.ts";
@@ -25,7 +28,7 @@ export const live: JupyterFrontEndPlugin<void> = {
   description: "Types while typing, by the kernel of the notebook",
   autoStart: true,
   requires: [INotebookTracker, IEditorExtensionRegistry, IRenderMimeRegistry, IDocumentManager],
-  optional: [ICommandPalette, ISettingRegistry],
+  optional: [ICommandPalette, ISettingRegistry, ICompletionProviderManager],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
@@ -34,6 +37,7 @@ export const live: JupyterFrontEndPlugin<void> = {
     documents: IDocumentManager,
     palette: ICommandPalette | null,
     registry: ISettingRegistry | null,
+    completion: ICompletionProviderManager | null,
   ) => {
     const notebooks = new OpenNotebooks();
     const editors = new Editors();
@@ -48,8 +52,11 @@ export const live: JupyterFrontEndPlugin<void> = {
           signatureHelp(model, notebooks, content),
           definitionOnClick(model, notebooks, documents),
           inlayHints,
+          addImports(model),
         ]),
     });
+    const imports = completion && new ImportCompletion(notebooks, completion);
+    if (imports) completion.registerProvider(imports);
     addCommands({ app, tracker, notebooks, documents, palette });
     const show = (notebook: LiveNotebook): void => {
       showErrors(notebook, editors, wanted.squiggles);
@@ -60,6 +67,7 @@ export const live: JupyterFrontEndPlugin<void> = {
       const notebook = notebooks.open(panel);
       opened.push(notebook);
       notebook.diagnosed.connect(show);
+      notebook.diagnosed.connect(() => imports?.ready(notebook));
       notebook.mismatched.connect((__, { kernel }) => {
         const versions = `tsnb's extension is of version ${manifest.version}, the kernel of ${kernel}`;
         Notification.warning(`${versions}: run tsnb kernel install again and reload the page`, { autoClose: false });
