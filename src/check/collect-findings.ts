@@ -7,6 +7,7 @@ import { checkJoined } from "./compiler/check-joined.ts";
 import { settingsFindings } from "./compiler/check-settings.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
 import type { RunningCompiler } from "./running-compiler.ts";
+import { unknownCommands } from "./rules/commands.ts";
 import { staleCells } from "./rules/stale.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
 import { syntaxFinding } from "./rules/syntax.ts";
@@ -123,6 +124,7 @@ async function readAll(subjects: readonly Subject[], stale: boolean, signal: Abo
     const names = knownNames(read);
     const found = [
       ...read.filter(({ cell, own }) => !own && !cell.mayFail).map(({ cell }) => syntaxFinding(cell)),
+      ...subject.cells.flatMap(unknownCommands),
       ...unusedNames(subject.cells, read, names),
       ...unreachableCells(subject.cells),
       ...(stale ? staleCells(subject.cells) : []),

@@ -50,6 +50,25 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
     ["const a = ;", "const b: number = 'x'; b;"],
     ["syntax-error 1:1:11", "TS2322 2:1:7"],
   ],
+  [
+    "commands that the kernel does not have",
+    ["%matplotlib inline\n1;", "%%html\n<b>x</b>", "1;\n  %%bash\nls", "%time 1 + 1", "!ls", "%writefile a.ts"],
+    ["unknown-command 1:1:1", "unknown-command 2:1:1", "unknown-command 3:2:3", "unknown-command 6:1:1"],
+  ],
+  [
+    "a class that is declared anew without a member that an earlier cell uses",
+    [
+      "class A { x = 1 }\nconst f = () => new A().x;",
+      "class A { y = 1 }\nnew A().y + f();",
+      "class A { y = 2 }\nnew A();",
+    ],
+    ["redeclared 2:1:7", "redeclared 3:1:7"],
+  ],
+  [
+    "nothing where a class is declared anew with the same members",
+    ["class A { x = 1 }\nconst f = () => new A().x;\nf();", "class A { x = 2; y = 1 }\nnew A().y;"],
+    [],
+  ],
   ["an object literal at the end", ["const a = 1;\n{ a, b: [2] }", "{ c: 1, d: [a] }"], []],
   ["a wrong type in such an object", ["const a = 1;\n{ a, b: a.foo }"], ["TS2339 1:2:11"]],
   ["a name that only using declares", ["using lock = { [Symbol.dispose]() {} };\n1 + 1"], []],

@@ -38,8 +38,8 @@ export class RedeclaredNames {
     const found: CellFinding[] = [];
     for (const [name, before] of this.#types) {
       const now = await this.#typeOf(name);
-      if (before === undefined || now === undefined || before === now) continue;
-      for (const user of this.#usersOf(name)) found.push(await this.#finding(name, read, user, { before, now }));
+      if (before === undefined || now === undefined) continue;
+      for (const user of this.#usersOf(name)) found.push(...(await this.#findings(name, read, user, { before, now })));
     }
     for (const { name } of read.facts?.declarations ?? []) this.#declared.add(name);
     this.#earlier.push(read);
@@ -58,26 +58,33 @@ export class RedeclaredNames {
     });
   }
 
-  async #finding(
+  async #findings(
     name: string,
     { cell, facts }: Read,
     { read, functions }: User,
     types: { readonly before: string; readonly now: string },
-  ): Promise<CellFinding> {
+  ): Promise<CellFinding[]> {
     const declaration = facts?.declarations.find((one) => one.name === name);
     const start = nameStart(cell.code, name, declaration?.start ?? 0);
-    const broken = await this.#broken(functions, name);
+    // A class of the same name may have other members.
+    const isNamedAlike = types.now === types.before;
+    const broken = isNamedAlike && declaration?.kind !== "class" ? undefined : await this.#broken(functions, name);
+    if (isNamedAlike && !broken) return [];
     const who = `${functions.map((one) => one.name).join(", ")} in ${nameOf(read.cell)}`;
-    const message = `"${name}" is now ${types.now}, but was ${types.before} when ${who} was written, which uses it`;
+    const change = isNamedAlike
+      ? `another class than when ${who} was written, which uses it`
+      : `${types.now}, but was ${types.before} when ${who} was written, which uses it`;
     const why = broken ? `; there, ${broken.message}` : "";
-    return {
-      cell,
-      start,
-      end: start + name.length,
-      rule: "redeclared",
-      severity: broken ? "error" : "warning",
-      message: message + why,
-    };
+    return [
+      {
+        cell,
+        start,
+        end: start + name.length,
+        rule: "redeclared",
+        severity: broken ? "error" : "warning",
+        message: `"${name}" is now ${change}${why}`,
+      },
+    ];
   }
 
   /** The compiler's first error in functions that use a name with its new type; undefined without one. */

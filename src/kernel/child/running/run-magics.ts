@@ -1,6 +1,6 @@
-import { insteadOf } from "../../magic/foreign-magics.ts";
 import { MAGICS, magicNamed } from "../../magic/list.ts";
 import { type DeclaredName, type MagicContext, MagicError } from "../../magic/magic.ts";
+import { refusalOf } from "../../magic/refusal.ts";
 import type { MagicLine } from "../../magic/magic-lines.ts";
 import type { Attribution } from "./attribution.ts";
 import type { Enquiries } from "../inspecting/enquiries.ts";
@@ -57,7 +57,8 @@ export class Magics {
    * @returns the value of the line.
    * @throws {MagicError} for an unknown command; the command's own errors.
    */
-  async run({ name, argument, body = "", capture, isLate }: MagicLine, code?: () => unknown): Promise<unknown> {
+  async run(line: MagicLine, code?: () => unknown): Promise<unknown> {
+    const { name, argument, body = "", capture } = line;
     if (name === "shell") {
       const { linesOfShell, runShell } = await import("../../magic/shell.ts");
       const { interrupts } = this.#context;
@@ -65,18 +66,10 @@ export class Magics {
       return work.finally(() => this.#tellReplaced());
     }
     if (name === "?" || name === "??") return this.#inspect(argument, name === "??" ? 1 : 0);
-    if (isLate === true) {
-      throw new MagicError(`%${name} must be the first line of its cell: move it there, or into a cell of its own`);
-    }
+    const refusal = refusalOf(line);
     const isWholeCell = name.startsWith("%");
     const magic = magicNamed(isWholeCell ? name.slice(1) : name);
-    if (!magic) throw new MagicError(unknown(name));
-    if (isWholeCell && magic.wholeCell === undefined) {
-      throw new MagicError(`%${name} is not a command, but %${magic.name} is, on a line of its own: ${magic.usage}`);
-    }
-    if (!isWholeCell && magic.isWholeOnly === true) {
-      throw new MagicError(`%${name} is not a command, but %%${name} is, on the first line of a cell: ${magic.usage}`);
-    }
+    if (!magic || refusal !== undefined) throw new MagicError(refusal ?? `%${name} is not a command`);
     return await magic.run({ argument, body, code, isWholeCell }, this.#context);
   }
 
@@ -101,17 +94,4 @@ export class Magics {
       throw new MagicError(`${expression}? asks for help, but nothing is known about ${expression}`);
     }
   }
-}
-
-function unknown(name: string): string {
-  const isWhole = name.startsWith("%");
-  const instead = insteadOf(isWhole ? name.slice(1) : name);
-  const what = isWhole
-    ? `%${name} is not a command of this kernel, whose cells are TypeScript`
-    : `%${name} is not a command`;
-  return `${what}: ${instead ?? `the commands are ${known()} and !command`}`;
-}
-
-function known(): string {
-  return MAGICS.map(({ name, isWholeOnly }) => (isWholeOnly === true ? `%%${name}` : `%${name}`)).join(", ");
 }
