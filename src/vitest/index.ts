@@ -3,6 +3,7 @@ import { configDefaults } from "vitest/config";
 import { affectedTests, type Server } from "./affected-tests.ts";
 import { importedModule, withNames } from "./imported-module.ts";
 import { EXECUTED, USUAL_OUT } from "../notebook/find.ts";
+import { TsnbError } from "../util/error.ts";
 import { testModule } from "./test-module.ts";
 
 /** Options of {@link notebookTests}. */
@@ -64,12 +65,23 @@ export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin
     configureServer: (server) => void servers.add(server),
     load(id) {
       const [file = id] = id.split("?");
-      const imported = file.endsWith(".ipynb") ? importedModule(id) : undefined;
-      if (imported) return imported;
-      return file.endsWith(".ipynb") ? testModule(readFileSync(file, "utf8"), file, timeout) : undefined;
+      if (!file.endsWith(".ipynb")) return undefined;
+      try {
+        return importedModule(id) ?? testModule(readFileSync(file, "utf8"), file, timeout);
+      } catch (error) {
+        throw withoutFrames(error);
+      }
     },
     transform: (code, id) => withNames(code, id.split("?")[0] ?? id),
   };
+}
+
+// Vitest shows the stack and the causes of an error, which for a faulty notebook are those of this plugin.
+function withoutFrames(error: unknown): unknown {
+  if (!(error instanceof TsnbError)) return error;
+  error.stack = `${error.name}: ${error.message}`;
+  delete error.cause;
+  return error;
 }
 
 /** The notebooks that `tsnb run` writes, unless a pattern names their folder. */

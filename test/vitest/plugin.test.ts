@@ -237,6 +237,7 @@ describe("notebooks as test files, in one run", () => {
   test("report an invalid notebook or cell", () => {
     expect(done.files.get("invalid-cell")?.message).toMatch(/Unexpected token|Expected/);
     expect(done.files.get("invalid")?.message).toContain("invalid.ipynb: it is not JSON");
+    expect(done.files.get("invalid")?.message).not.toMatch(/parseNotebook|Caused by/);
   });
 
   test("are skipped, with the reason, in other languages and without code", () => {
