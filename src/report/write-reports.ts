@@ -23,18 +23,27 @@ const LONGEST_SUMMARY = 500_000;
 /**
  * Makes sure, before anything runs, that reports can be written to their paths.
  *
- * @throws {ReportPathError} for a path that is a folder, below a file, or in a folder that is read-only.
+ * @throws {ReportPathError} for a path that is a folder, a notebook or another report's, below a file, or in a folder
+ *   that is read-only.
  */
 export async function checkReportFiles(files: ReportFiles): Promise<void> {
+  const flags = new Map<string, string>();
   for (const [name, file] of Object.entries(files)) {
     if (file === undefined) continue;
-    const problem = await pathProblem(resolve(file));
+    const path = resolve(file);
     const flag = name === "summary" ? "GITHUB_STEP_SUMMARY" : `--${name}`;
+    const other = flags.get(path);
+    const problem = other === undefined ? await pathProblem(file) : `${other} writes to the same file`;
     if (problem !== undefined) throw new ReportPathError(file, flag, problem);
+    flags.set(path, flag);
   }
 }
 
-async function pathProblem(path: string): Promise<string | undefined> {
+async function pathProblem(file: string): Promise<string | undefined> {
+  // A shell puts the first notebook there for `--html *.ipynb`.
+  if (/\.ipynb$/i.test(file)) return "it is named like a notebook";
+  if (/[\\/]$/.test(file)) return "it is named like a folder";
+  const path = resolve(file);
   const entry = await stat(path).catch(() => undefined);
   if (entry?.isDirectory()) return "there is a folder of that name";
   if (entry) return writable(path);

@@ -26,6 +26,8 @@ export const Names = v.optional(
   ]),
   [],
 );
+const ZONE = "It must be a time zone, such as UTC or Europe/Athens.";
+export const Zone = v.pipe(Name, v.check(isZone, ZONE));
 const COUNT = "It must be a whole number, 0 or more.";
 export const Count = numberOf(v.pipe(v.number(), v.integer(COUNT)), COUNT);
 /** The largest seed that Python accepts. */
@@ -52,6 +54,18 @@ export const Bytes = v.pipe(
   v.minValue(0, BYTES),
 );
 const ASSIGNMENT = "It must be NAME=VALUE.";
+
+// C libraries also take rules, such as `EST5EDT,M3.2.0,M11.1.0`.
+const ZONE_RULE = /^:?(?:[A-Za-z]{3,}|<[\w+-]{3,}>)[-+]?\d/;
+
+function isZone(name: string): boolean {
+  if (ZONE_RULE.test(name)) return true;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }).format(0) !== "";
+  } catch {
+    return false;
+  }
+}
 
 function faultOf({ input }: { readonly input: unknown }): string {
   const isName = typeof input === "string" && input !== "" && !input.includes("=");

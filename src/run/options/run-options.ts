@@ -15,6 +15,7 @@ import {
   Switch,
   Values,
   Variables,
+  Zone,
 } from "./option-types.ts";
 import { TYPES_MODES } from "../check-types.ts";
 import { SERVER_OPTIONS } from "./server-options.ts";
@@ -57,7 +58,7 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Kernel", placeholder: "name", isList: true }),
   ),
   tz: v.pipe(
-    v.optional(Name),
+    v.optional(Zone),
     v.description("the time zone of the kernels, such as UTC or Europe/Athens, instead of this machine's"),
     listed({ group: "Kernel", placeholder: "zone" }),
   ),

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "../../notebook/errors.ts";
 import { EXECUTED, findNotebooks, labelOf } from "../../notebook/find.ts";
 import { suffixOf, type Values } from "../parameters/values.ts";
+import { OptionError } from "../setting-errors.ts";
 
 /** A notebook to run: its path and that of the executed notebook, both absolute, and a name for the user. */
 export type Planned = {
@@ -77,11 +78,16 @@ function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
  * @param out the output folder; undefined to replace the notebooks themselves.
  * @throws {NotebookPathError} when a path does not exist, is not a notebook or contains none, or when an executed
  *   notebook would replace its original although that was not asked for.
+ * @throws {OptionError} when the output folder is a file.
  */
 export async function planNotebooks(paths: readonly string[], out: string | undefined): Promise<readonly Planned[]> {
   const found = await findNotebooks(paths, out);
   if (out === undefined)
     return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source), combination: {} }));
+  const file = await fileAt(resolve(out, EXECUTED));
+  if (file !== undefined) {
+    throw new OptionError("out", `it is ${JSON.stringify(out)}. It must be a folder, but ${labelOf(file)} is a file.`);
+  }
   const folder = await existing(resolve(out, EXECUTED));
   const names = targetNames(found.map(({ source }) => source));
   const given = new Set(found.flatMap(({ source, real }) => [source, real]));
@@ -116,6 +122,13 @@ async function existing(path: string): Promise<string> {
     const above = dirname(path);
     return above === path ? path : join(await existing(above), basename(path));
   }
+}
+
+/** The file at a path or above it, where a folder should be; undefined without one. */
+async function fileAt(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found) return found.isDirectory() ? undefined : path;
+  return dirname(path) === path ? undefined : fileAt(dirname(path));
 }
 
 function commonFolder(files: readonly string[]): string {

@@ -77,6 +77,9 @@ describe("the reports of tsnb run", () => {
     ["--junit", "folder", /^tsnb: Preparing the report folder: there is a folder of that name\. [^\n]*--junit[^\n]*\n/],
     ["--html", "a.ipynb/x.html", /^tsnb: Preparing the report a\.ipynb.x\.html: \S*a\.ipynb is a file, not a folder\./],
     ["--markdown", "folder/a.ipynb/../../a.ipynb/deep/x.md", /a\.ipynb is a file, not a folder\./],
+    ["--html", "a.ipynb", /^tsnb: Preparing the report a\.ipynb: it is named like a notebook\. [^\n]*--html[^\n]*\n/],
+    ["--junit", "new/", /^tsnb: Preparing the report new\/: it is named like a folder\./],
+    ["--junit=x.html", "--html=./x.html", /^tsnb: Preparing the report \.\/x\.html: --junit writes to the same file\./],
   ])("%s %s is refused in one sentence before anything runs", async (flag, file, message) => {
     const cwd = project({ "a.ipynb": notebookText(["1"], "tsnb") });
     mkdirSync(join(cwd, "folder"));

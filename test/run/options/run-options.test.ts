@@ -18,6 +18,22 @@ describe("the options of a run", () => {
     expect(() => runSettings(misspelt)).toThrow(OptionError);
   });
 
+  it("take any time zone that kernels know, and no other", () => {
+    for (const tz of [
+      "UTC",
+      "Europe/Athens",
+      "EST5EDT",
+      ":America/New_York",
+      "<+03>-3",
+      "CET-1CEST,M3.5.0,M10.5.0/3",
+    ]) {
+      expect(runSettings({ tz }).tz).toBe(tz);
+    }
+    expect(() => runSettings({ tz: "Europe/Athen" })).toThrow(
+      'Reading the option "tz": it is "Europe/Athen". It must be a time zone, such as UTC or Europe/Athens.',
+    );
+  });
+
   // `npx vitest run test/run/options/run-options.test.ts -u` rewrites the tables in docs/run.md.
   it("are all in the documentation", async () => {
     const file = join(packageRoot(), "docs", "run.md");

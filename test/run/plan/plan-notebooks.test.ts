@@ -72,6 +72,11 @@ describe("planNotebooks", () => {
     await expect(planning).rejects.toThrow(says);
   });
 
+  it.each(["a.ipynb", join("a.ipynb", "deep")])("refuses %s, a file or below one, as its folder", async (out) => {
+    const root = folderOf("a.ipynb");
+    await expect(planNotebooks([root], join(root, out))).rejects.toThrow(/"out": it is .*It must be a folder, but /);
+  });
+
   it("refuses to replace a notebook by its executed one", async () => {
     const root = folderOf("notebooks/a.ipynb");
     await expect(planNotebooks([join(root, "notebooks")], root)).rejects.toThrow(/would replace this one/);
