@@ -8,7 +8,7 @@ export class Changes<Value> {
   readonly #listeners = new Set<Listener<Value>>();
   readonly #waiting = new Set<() => void>();
   #version = 0;
-  #hasEnded = false;
+  readonly #ending = new AbortController();
 
   listen(listener: Listener<Value>): () => void {
     this.#listeners.add(listener);
@@ -23,16 +23,18 @@ export class Changes<Value> {
     await Promise.all(calls);
   }
 
-  /** Resolves with the next value, or at once with the present value when no other can come. */
+  /** Resolves with the next value, or with the present value when no other can come. */
   async next(present: Value): Promise<Value> {
-    if (this.#hasEnded || !isAttended()) return present;
+    if (this.#ending.signal.aborted || !isAttended()) return present;
     return new Promise((resolve) => {
-      const stop = untilRerun(
-        this.listen((value) => {
-          stop();
-          resolve(value);
-        }),
-      );
+      const settle = (value: Value): void => {
+        stop();
+        this.#ending.signal.removeEventListener("abort", end);
+        resolve(value);
+      };
+      const end = (): void => settle(present);
+      const stop = untilRerun(this.listen(settle));
+      this.#ending.signal.addEventListener("abort", end);
     });
   }
 
@@ -45,7 +47,7 @@ export class Changes<Value> {
     try {
       let shown = this.#version;
       yield present();
-      while (!this.#hasEnded && !ending.signal.aborted && isAttended()) {
+      while (!this.#ending.signal.aborted && !ending.signal.aborted && isAttended()) {
         if (shown === this.#version) {
           await new Promise<void>((resolve) => this.#waiting.add(resolve));
           continue;
@@ -59,7 +61,7 @@ export class Changes<Value> {
   }
 
   end(): void {
-    this.#hasEnded = true;
+    this.#ending.abort();
     this.#listeners.clear();
     this.#wake();
   }

@@ -101,7 +101,7 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
     return this.#changes.listen(listener);
   }
 
-  /** Resolves with the next value, or at once with the present value when nobody can move the control. */
+  /** Resolves with the next value, or with the present value when nobody can move the control, or it is closed. */
   next(): Promise<Value> {
     return this.#changes.next(this.value);
   }

@@ -142,6 +142,11 @@ describe("a slider in the kernel", () => {
     expect((await client.execute("other.value")).result).toBe("6");
   });
 
+  it("ends a wait when it is closed, with its last value", async () => {
+    const code = `const closing = slider(1, 12, { value: 5 }); const wait = closing.next(); closing.close(); await wait`;
+    expect((await client.execute(code)).result).toBe("5");
+  });
+
   it("is its value where nobody can move it", async () => {
     const code = `const seen2 = []; for await (const v of other) seen2.push(v); [...seen2, await other.next(), await other.value]`;
     expect((await client.execute(code, { allow_stdin: false })).result).toBe("[ 6, 6, 6 ]");
