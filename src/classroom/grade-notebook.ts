@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { CHECK_TYPE } from "../lesson/exercises/verdict.ts";
 import type { Notebook, Output } from "../notebook/types.ts";
@@ -96,7 +96,12 @@ async function attempt(job: GradingJob, { notebook, planned, stopped, seconds }:
   const session = KernelSession.start(transport, {
     name: "tsnb",
     path: dirname(file),
-    env: { TSNB_CHECK: "off", NODE_OPTIONS: `--max-old-space-size=${limits.memoryMegabytes}` },
+    // The charts that a notebook saves go beside its executed copy, not into the student's folder.
+    env: {
+      TSNB_CHECK: "off",
+      TSNB_CHARTS: join(dirname(target), "charts"),
+      NODE_OPTIONS: `--max-old-space-size=${limits.memoryMegabytes}`,
+    },
   });
   session.catch(() => {});
   return executeNotebook({

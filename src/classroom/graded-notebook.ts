@@ -1,4 +1,4 @@
-import type { Notebook } from "../notebook/types.ts";
+import type { CodeCell, Notebook } from "../notebook/types.ts";
 import { gradeIdOf, type LessonNotebook } from "./lesson-notebooks.ts";
 
 /**
@@ -6,11 +6,17 @@ import { gradeIdOf, type LessonNotebook } from "./lesson-notebooks.ts";
  * the end.
  */
 export function withLessonChecks(submitted: Notebook, { exercises }: LessonNotebook): Notebook {
-  const checks = new Map(exercises.map(({ check }) => [gradeIdOf(check), { ...check, outputs: [] }]));
+  const checks = new Map(exercises.map(({ check }) => [gradeIdOf(check), lessonCheck(check)]));
   const cells = submitted.cells.map((cell) => checks.get(gradeIdOf(cell)) ?? cell);
   const present = new Set(cells.map(gradeIdOf));
   const deleted = [...checks].flatMap(([id, check]) => (present.has(id) ? [] : [check]));
   return { ...submitted, cells: [...cells, ...deleted] };
+}
+
+/** The check as the lesson imports it, whatever the student's notebook calls `check`. */
+function lessonCheck(cell: CodeCell): CodeCell {
+  const source = `{\n  const { check } = await import("tsnb/lesson");\n  ${cell.source}\n}`;
+  return { ...cell, source, outputs: [] };
 }
 
 /** True when the answer's cell is missing, or unchanged since the student got it. */

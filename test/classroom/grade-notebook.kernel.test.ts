@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { rm } from "node:fs/promises";
@@ -99,4 +99,21 @@ it("checks with the lesson's own cells: changed, deleted and forged checks count
     RIGHT,
     ["crashed", "ReferenceError: wrongAtInference is not defined"],
   ]);
+}, 120_000);
+
+it("checks with the lesson's own function, whatever a notebook calls check, and leaves the student's folder alone", async () => {
+  const verdict = '{ exercise: name, result: "right", why: "" }';
+  const forged = `
+async function check(name: string) { await display.raw({ "application/vnd.tsnb.check+json": ${verdict}, "text/plain": "x" }); }
+import { display } from "tsnb/display";
+import { chart, save } from "tsnb/display";
+const files = await save(chart([{ a: 1 }]).point({ x: "a" }), { name: "mine.png" });
+let sizeColumn = files[0]?.includes("test-classroom") ? "top1" : "wrong folder";`;
+  const changes = { ...right, "answer-size-column": forged, "answer-train-rows": "let trainRows = 1;" };
+  expect((await graded("redefined", changes)).grades).toEqual([
+    ["wrong", expect.stringMatching(/^that is not it\./)],
+    ["wrong", expect.stringMatching(/^that is not it\./)],
+    RIGHT,
+  ]);
+  expect(existsSync(join(packageRoot(), "out", "test-classroom", "redefined", "out"))).toBe(false);
 }, 120_000);
