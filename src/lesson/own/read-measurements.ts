@@ -23,7 +23,7 @@ const OWN: Columns = {
  * readMeasurements("mine.csv").height; // 1
  */
 export function readMeasurements(file: string): pl.DataFrame {
-  const table = readTable(file, OWN);
+  const table = readTable(file, OWN, { isOwn: true });
   const optional = (name: string, type: pl.DataType = polars.Float64): pl.Expr =>
     table.columns.includes(name) ? polars.col(name) : polars.lit(null).cast(type).alias(name);
   return table

@@ -14,6 +14,8 @@ export type CsvOutline = {
   ragged: { line: number; fields: number } | null;
   /** The line of the quote that is never closed; null if there is none. */
   openQuote: number | null;
+  /** True if empty lines follow the last row. */
+  hasBlankEnd: boolean;
   /** True if the file's last byte is a line break. */
   ended: boolean;
   /** The line of the first carriage return outside a line break, which Polars drops; null if there is none. */
@@ -45,6 +47,10 @@ export function csvOutline(file: string): CsvOutline {
   let records = 0;
   let expected = 0;
   let fields = 1;
+  /** The bytes of the current record, without its line break. */
+  let length = 0;
+  /** The line of the first empty record after the last row; nothing is wrong with empty lines at the end. */
+  let blank: number | null = null;
   let inQuote = false;
   let quoteLine = 1;
   let nul: number | null = null;
@@ -60,11 +66,19 @@ export function csvOutline(file: string): CsvOutline {
         const byte = chunk[at];
         if (isReturn && byte !== NEWLINE) strayReturn ??= line;
         isReturn = byte === CARRIAGE_RETURN;
+        if (byte !== NEWLINE && !isReturn) length++;
         if (byte === COMMA) {
           if (!inQuote) fields++;
         } else if (byte === NEWLINE) {
           line++;
           if (inQuote) continue;
+          if (length === 0 && records > 0 && expected > 1) {
+            blank ??= start;
+            start = line;
+            continue;
+          }
+          if (blank !== null) ragged ??= { line: blank, fields: 1 };
+          length = 0;
           if (records === 0) {
             expected = fields;
             headerEnd = at;
@@ -89,7 +103,8 @@ export function csvOutline(file: string): CsvOutline {
     closeSync(handle);
   }
   const ended = last === NEWLINE;
-  if (!ended) {
+  if (!ended && length > 0) {
+    if (blank !== null) ragged ??= { line: blank, fields: 1 };
     if (records > 0 && fields !== expected) ragged ??= { line: start, fields };
     records++;
   }
@@ -103,6 +118,7 @@ export function csvOutline(file: string): CsvOutline {
     rows: Math.max(0, records - 1),
     quoted,
     ragged,
+    hasBlankEnd: blank !== null,
     openQuote: inQuote ? quoteLine : null,
     ended,
     nul,

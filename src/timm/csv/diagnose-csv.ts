@@ -1,10 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import type { TsnbError } from "../../util/error.ts";
 import { type Column, type Columns, isWithin } from "../columns.ts";
 import { csvRecords } from "./csv-records.ts";
-import { BadValueError, EncodingError } from "./errors.ts";
+import { BadValueError, EncodingError, type Place } from "./errors.ts";
 
 /** Polars reads whole numbers as Int32. */
 const INT32_END = 2 ** 31;
@@ -16,18 +15,18 @@ const grouped = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
  * The first thing wrong with a table that could not be read, found by reading it slowly.
  * Null when every cell fits its column.
  */
-export function diagnoseCsv(file: string, columns: Columns): TsnbError | null {
+export function diagnoseCsv(file: string, columns: Columns, place: Place): TsnbError | null {
   const bytes = readFileSync(file);
   const badByte = lineOfBadByte(bytes);
   if (badByte !== null) {
-    return new EncodingError({ file: basename(file), line: badByte }, "got bytes that are not UTF-8");
+    return new EncodingError({ ...place, line: badByte }, "got bytes that are not UTF-8");
   }
   let header: string[] | null = null;
   for (const record of csvRecords(bytes.toString("utf8").replace(/^\uFEFF/, ""))) {
     if (record.broken === true) {
       const column = header?.[record.fields.length];
-      const place = { file: basename(file), line: record.line, ...(column === undefined ? {} : { column }) };
-      return new BadValueError(place, "a quote in the middle", "a cell without quotes or all in quotes");
+      const at = { ...place, line: record.line, ...(column === undefined ? {} : { column }) };
+      return new BadValueError(at, "a quote in the middle", "a cell without quotes or all in quotes");
     }
     if (header === null) {
       header = record.fields.map((name) => name.text);
@@ -38,7 +37,7 @@ export function diagnoseCsv(file: string, columns: Columns): TsnbError | null {
       const expected = mismatch(cell.text, cell.quoted, columns[name]);
       if (expected === null) continue;
       const got = cell.text === "" ? "an empty cell" : JSON.stringify(cell.text);
-      return new BadValueError({ file: basename(file), line: record.line, column: name }, got, expected);
+      return new BadValueError({ ...place, line: record.line, column: name }, got, expected);
     }
   }
   return null;

@@ -1,9 +1,12 @@
 import { TsnbError } from "../../util/error.ts";
 
-const redo = "Take the file again from timm, or run `tsnb data` for a checked copy";
+/** The place of a fault in a table. Lines count from 1; the header is line 1. `isOwn` is true for the reader's file. */
+export type Place = { file: string; line?: number; column?: string; isOwn?: boolean };
 
-/** The place of a fault in a table. Lines count from 1; the header is line 1. */
-export type Place = { file: string; line?: number; column?: string };
+function redo({ isOwn }: Place): string {
+  if (isOwn) return "Correct the file: a header, then a line for each row, with commas between the cells";
+  return "Take the file again from timm, or run `tsnb data` for a checked copy";
+}
 
 function doing(place: Place): string {
   const line = place.line === undefined ? "" : `, line ${place.line}`;
@@ -28,7 +31,7 @@ export class EmptyTableError extends TsnbError {
   readonly place: Place;
 
   constructor(place: Place, got: string) {
-    super({ doing: doing(place), got: `${got}; a header and at least one row were expected`, fix: redo });
+    super({ doing: doing(place), got: `${got}; a header and at least one row were expected`, fix: redo(place) });
     this.place = place;
   }
 }
@@ -54,7 +57,7 @@ export class TruncatedTableError extends TsnbError {
   readonly place: Place;
 
   constructor(place: Place, got: string) {
-    super({ doing: doing(place), got: `${got}, so the file was probably cut off`, fix: redo });
+    super({ doing: doing(place), got: `${got}, so the file was probably cut off`, fix: redo(place) });
     this.place = place;
   }
 }
@@ -69,7 +72,7 @@ export class RaggedRowError extends TsnbError {
     super({
       doing: doing(place),
       got: `the row has ${fields}; ${expected} were expected, as in the header`,
-      fix: redo,
+      fix: redo(place),
     });
     this.place = place;
   }
@@ -84,7 +87,7 @@ export class BadValueError extends TsnbError {
     super({
       doing: doing(place),
       got: `got ${got}; ${expected} was expected`,
-      fix: `Correct the cell, or run \`tsnb data\``,
+      fix: place.isOwn ? "Correct the cell" : "Correct the cell, or run `tsnb data`",
     });
     this.place = place;
   }

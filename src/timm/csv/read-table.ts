@@ -10,6 +10,7 @@ import { csvOutline, type CsvOutline } from "./csv-outline.ts";
 import {
   EmptyTableError,
   EncodingError,
+  type Place,
   RaggedRowError,
   TruncatedTableError,
   UnreadableTableError,
@@ -21,21 +22,24 @@ import {
  * (Int32). Thousands separators are dropped, empty cells become null, columns that `columns` does
  * not name are kept as text.
  *
+ * @param options.isOwn true for a file of the reader's: its last line needs no line break, and errors do not mention timm.
  * @throws one class of table-error.ts per cause, naming file, line, column and what was expected.
  */
-export function readTable(file: string, columns: Columns): pl.DataFrame {
+export function readTable(file: string, columns: Columns, { isOwn = false } = {}): pl.DataFrame {
   const outline = outlineOf(file);
   const header = csvHeader(outline.header);
-  const name = basename(file);
-  checkOutline(name, outline, header);
-  checkHeader(name, header, columns);
+  const place = { file: basename(file), ...(isOwn && { isOwn }) };
+  checkOutline(place, outline, header);
+  checkHeader(place, header, columns);
   try {
-    const frame = parse(file, outline, header, columns);
+    const parsed = parse(file, outline, header, columns);
+    // Polars takes an empty line for a row.
+    const frame = outline.hasBlankEnd ? parsed.head(outline.rows) : parsed;
     if (frame.height === outline.rows && holds(frame, columns)) return frame;
   } catch (cause) {
-    throw diagnoseCsv(file, columns) ?? new UnreadableTableError({ file: name }, messageOf(cause), { cause });
+    throw diagnoseCsv(file, columns, place) ?? new UnreadableTableError(place, messageOf(cause), { cause });
   }
-  throw diagnoseCsv(file, columns) ?? new UnreadableTableError({ file: name }, "the rows are not those of a CSV file");
+  throw diagnoseCsv(file, columns, place) ?? new UnreadableTableError(place, "the rows are not those of a CSV file");
 }
 
 function outlineOf(file: string): CsvOutline {
@@ -46,34 +50,38 @@ function outlineOf(file: string): CsvOutline {
   }
 }
 
-function checkOutline(file: string, outline: CsvOutline, header: string[]): void {
-  if (outline.bytes === 0) throw new EmptyTableError({ file }, "the file is empty");
+function checkOutline(place: Place, outline: CsvOutline, header: string[]): void {
+  if (outline.bytes === 0) throw new EmptyTableError(place, "the file is empty");
   if (outline.nul !== null)
-    throw new EncodingError({ file, line: outline.nul }, "got a zero byte, as in UTF-16 or a binary file");
+    throw new EncodingError({ ...place, line: outline.nul }, "got a zero byte, as in UTF-16 or a binary file");
   if (outline.strayReturn !== null)
-    throw new EncodingError({ file, line: outline.strayReturn }, "got a carriage return within a line");
-  if (outline.header.includes("\uFFFD")) throw new EncodingError({ file, line: 1 }, "got bytes that are not UTF-8");
+    throw new EncodingError({ ...place, line: outline.strayReturn }, "got a carriage return within a line");
+  if (outline.header.includes("\uFFFD")) throw new EncodingError({ ...place, line: 1 }, "got bytes that are not UTF-8");
   if (outline.openQuote !== null)
-    throw new TruncatedTableError({ file, line: outline.openQuote }, "a quote is opened and never closed");
+    throw new TruncatedTableError({ ...place, line: outline.openQuote }, "a quote is opened and never closed");
   if (outline.ragged !== null) {
-    throw new RaggedRowError({ file, line: outline.ragged.line }, outline.ragged.fields, header.length);
+    throw new RaggedRowError({ ...place, line: outline.ragged.line }, outline.ragged.fields, header.length);
   }
-  if (outline.rows === 0) throw new EmptyTableError({ file }, "there is a header and no row");
-  if (!outline.ended)
-    throw new TruncatedTableError({ file, line: outline.rows + 1 }, "the last line has no line break");
+  if (outline.rows === 0) throw new EmptyTableError(place, "there is a header and no row");
+  if (!outline.ended && !place.isOwn)
+    throw new TruncatedTableError({ ...place, line: outline.rows + 1 }, "the last line has no line break");
 }
 
-function checkHeader(file: string, header: string[], columns: Columns): void {
+function checkHeader(place: Place, header: string[], columns: Columns): void {
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   if (twice !== undefined) {
-    throw new WrongColumnsError({ file, line: 1, column: twice }, "the column is there twice", "Remove one of the two");
+    throw new WrongColumnsError(
+      { ...place, line: 1, column: twice },
+      "the column is there twice",
+      "Remove one of the two",
+    );
   }
   const missing = Object.entries(columns)
     .filter(([name, column]) => column.required && !header.includes(name))
     .map(([name]) => name);
   if (missing.length === 0) return;
   const got = `got the columns ${header.slice(0, 12).join(", ")}; ${missing.join(", ")} expected`;
-  throw new WrongColumnsError({ file, line: 1 }, got, "Check that the files were not swapped, renamed or edited");
+  throw new WrongColumnsError({ ...place, line: 1 }, got, "Check that the files were not swapped, renamed or edited");
 }
 
 /** The typed frame. Throws where a cell is not of its column's type. */

@@ -33,6 +33,20 @@ describe("measurements of one's own", () => {
   });
 
   it.each([
+    ["no line break at the end", "a,10,224"],
+    ["empty lines at the end", "a,10,224\r\n\r\n\n"],
+  ])("may have %s", (_, rows) => {
+    const text = `model,infer_samples_per_sec,infer_img_size\r\n${rows}`;
+    expect(readMeasurements(fileOf(text)).toRecords()).toMatchObject([{ model: "a", secs: 0.1 }]);
+  });
+
+  it.each(["a,fast,224\n", "a,10\n", "", '"a,10,224\n'])("are not said to be timm's: %j", (rows) => {
+    const file = fileOf(`model,infer_samples_per_sec,infer_img_size\n${rows}`);
+    expect(() => readMeasurements(file)).toThrow(/\. Correct the (?:cell|file)/);
+    expect(() => readMeasurements(file)).not.toThrow(/timm|tsnb data/);
+  });
+
+  it.each([
     ["other columns", "name,seconds\na,1\n", "WrongColumnsError", "infer_samples_per_sec, infer_img_size expected"],
     [
       "an accuracy above 100",

@@ -14,11 +14,18 @@ describe("csvOutline", () => {
       rows: 2,
       quoted: new Set([1]),
       ragged: null,
+      hasBlankEnd: false,
       openQuote: null,
       ended: true,
       nul: null,
       strayReturn: null,
     });
+  });
+
+  it("counts no empty lines at the end, and finds one between rows", () => {
+    expect(outline("a,b\r\n1,2\r\n\r\n\r\n")).toMatchObject({ rows: 1, ragged: null, hasBlankEnd: true });
+    expect(outline("a,b\n1,2\n\n3,4\n")).toMatchObject({ ragged: { line: 3, fields: 1 } });
+    expect(outline("a\n1\n\n2\n")).toMatchObject({ rows: 3, ragged: null, hasBlankEnd: false });
   });
 
   it("counts lines through quoted line breaks", () => {
