@@ -30,7 +30,7 @@ export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB
 export type { ChartOptions } from "./charts/channels.ts";
 export { check, ExerciseNameError, NotYetError } from "./exercises/check.ts";
 export { columnValueTable, RowError } from "./tables/column-value-table.ts";
-export { ColumnError } from "./data/read-columns.ts";
+export { ColumnError, FrameError } from "./data/read-columns.ts";
 export {
   type CheckedConstraints,
   ConstraintError,

@@ -20,6 +20,8 @@ export function cpuBesideGpu(cpu: pl.DataFrame, gpu: pl.DataFrame): pl.DataFrame
     texts(frame, "model");
     for (const column of ["img_size", "secs"]) numbers(frame, column);
   }
+  texts(gpu, "family");
+  numbers(gpu, "top1");
   const { col } = polars;
   const left = gpu
     .select("model", "img_size", "family", "top1", col("secs").alias("gpu"))

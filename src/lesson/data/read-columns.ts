@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { isFrame } from "../../display/table/polars.ts";
 import { TsnbError } from "../../util/error.ts";
 
 /** A frame that lacks a column, or holds values of another type in it. */
@@ -16,6 +17,25 @@ export class ColumnError extends TsnbError {
     this.column = column;
     this.present = present;
   }
+}
+
+/** Something else in the place of a frame, such as the promise of one. */
+export class FrameError extends TsnbError {
+  override readonly name = "FrameError";
+
+  constructor(given: unknown) {
+    const isPromise = given instanceof Promise;
+    super({
+      doing: "Reading a frame",
+      got: `got ${isPromise ? "a promise" : given === null || given === undefined ? String(given) : `a value of type ${typeof given}`}`,
+      fix: isPromise ? "Put `await` before what makes the frame" : 'Give a frame, such as `await getData("infer")`',
+    });
+  }
+}
+
+/** @throws {FrameError} when the value is not a frame: JavaScript can pass anything. */
+export function checkFrame(given: unknown): void {
+  if (!isFrame(given)) throw new FrameError(given);
 }
 
 /** The strings of a column; null where a cell is empty. */
@@ -46,6 +66,7 @@ export function records(
 
 // Creating a Series in nodejs-polars takes a millisecond; reading the rows of a few columns does not.
 function read(frame: pl.DataFrame, columns: readonly string[]): unknown[][] {
+  checkFrame(frame);
   const present = frame.columns;
   const missing = columns.find((column) => !present.includes(column));
   if (missing !== undefined) {

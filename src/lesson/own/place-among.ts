@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { TsnbError } from "../../util/error.ts";
 import { polars } from "../../util/polars.ts";
-import { records, type Row } from "../data/read-columns.ts";
+import { checkFrame, records, type Row } from "../data/read-columns.ts";
 
 /** Measurements of which one is throughput and the other the time of a single image. */
 export class BatchSizeError extends TsnbError {
@@ -123,6 +123,7 @@ function architectureOf(model: string): string {
 }
 
 function timedIn(frame: pl.DataFrame): Timed[] {
+  checkFrame(frame);
   const batch = ["infer_batch_size"].filter((column) => frame.columns.includes(column));
   const rows = records(frame, { text: ["model"], number: ["secs", "top1", "img_size", ...batch] });
   return rows.flatMap((row) => {

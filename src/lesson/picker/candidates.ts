@@ -66,11 +66,16 @@ export function candidates(frame: pl.DataFrame): Candidate[] {
       family: families[row] ?? "(no family)",
       imgSize: sizes[row] ?? null,
       top1: top1[row] ?? null,
-      secs: secs[row] ?? null,
+      secs: positive(secs[row]),
       params: count,
       sizeMiB: count === null ? null : sizeMiB(count),
     };
   });
+}
+
+/** A time; null for one of 0 or less, which nobody measured. */
+function positive(secs: number | null | undefined): number | null {
+  return typeof secs === "number" && secs > 0 ? secs : null;
 }
 
 const figures: Record<Limit, (candidate: Candidate) => number | null> = {

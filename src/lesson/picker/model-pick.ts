@@ -79,15 +79,16 @@ export class Found {
 
   #sentences(name: (model: string) => string): string {
     const { asked, fitting, recommendation, rejected, nearTies } = this;
-    const rows = fitting.length + rejected.length;
+    const count = fitting.length + rejected.length;
+    const rows = count === 1 ? "one row" : `${count} rows`;
     const wish = wishInWords(asked);
     const best = superlatives[asked.prefer];
     const opening =
       wish === undefined
-        ? `The ${best} of ${rows} rows is`
+        ? `The ${best} of ${rows} is`
         : fitting.length === 1
-          ? `Of ${rows} rows, one fits (${wish}):`
-          : `Of ${rows} rows, ${fitting.length} fit (${wish}). The ${best} is`;
+          ? `Of ${rows}, one fits (${wish}):`
+          : `Of ${rows}, ${fitting.length} fit (${wish}). The ${best} is`;
     return `${opening} ${figuresInWords(recommendation, name)}.${tiesInWords(nearTies, recommendation, name)}`;
   }
 
@@ -154,9 +155,12 @@ export class NoneFits {
   }
 
   #sentences(name: (model: string) => string): string {
-    const rows = `None of ${this.rejected.length} rows`;
-    if (this.tightest === null) return `${rows} has both an accuracy and a time.`;
-    const opening = `${rows} fits (${wishInWords(this.asked)}).`;
+    const count = this.rejected.length;
+    if (count === 0) return "There is no row to pick from.";
+    const rows = count === 1 ? "The one row" : `None of ${count} rows`;
+    if (this.tightest === null)
+      return count === 1 ? `${rows} lacks an accuracy or a time.` : `${rows} has both an accuracy and a time.`;
+    const opening = `${rows} ${count === 1 ? "does not fit" : "fits"} (${wishInWords(this.asked)}).`;
     const changes = this.nearest.map(changeInWords).join(" and ");
     const { constraint, model } = this.tightest;
     return this.nearest.length === 1

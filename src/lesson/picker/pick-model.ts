@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { type Candidate, candidates, figure, meets, type Rejected, type Relaxation } from "./candidates.ts";
-import { texts } from "../data/read-columns.ts";
+import { checkFrame, texts } from "../data/read-columns.ts";
 import {
   type CheckedConstraints,
   type Constraints,
@@ -32,6 +32,7 @@ import { Found, type ModelPick, NoneFits } from "./model-pick.ts";
  * if (pick.kind === "found") console.log(pick.recommendation.model);
  */
 export function pickModel(frame: pl.DataFrame, constraints: Constraints = {}): ModelPick {
+  checkFrame(frame);
   const asked = checkConstraints(constraints);
   const all = candidates(onDevice(frame, asked));
   const fitting: Candidate[] = [];

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type pl from "nodejs-polars";
 import { type Table, table } from "../../display/table/table.ts";
+import { checkFrame } from "../data/read-columns.ts";
 import { TsnbError } from "../../util/error.ts";
 
 /** A row that a frame does not have. */
@@ -26,6 +27,7 @@ export class RowError extends TsnbError {
  * columnValueTable(await getData("infer")); // model levit_128s, infer_samples_per_sec 21485.8, ...
  */
 export function columnValueTable(frame: pl.DataFrame, row = 0): Table {
+  checkFrame(frame);
   if (!Number.isInteger(row) || row < 0 || row >= frame.height) throw new RowError(row, frame.height);
   const values: unknown[] = frame.row(row);
   const lines = frame.columns.map((column, index) => ({ Column: column, Value: valueText(values[index]) }));

@@ -32,5 +32,6 @@ describe("cpuBesideGpu", () => {
     const whole = rows(["a"], [224], [1]);
     expect(() => cpuBesideGpu(whole.drop("img_size"), whole)).toThrow(ColumnError);
     expect(() => cpuBesideGpu(whole, whole.drop("secs"))).toThrow(/"secs"/);
+    for (const column of ["family", "top1"]) expect(() => cpuBesideGpu(whole, whole.drop(column))).toThrow(ColumnError);
   });
 });

@@ -1,3 +1,4 @@
+import pl from "nodejs-polars";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildChart } from "../../../src/lesson/charts/build-chart.ts";
 import { SELECTION } from "../../../src/lesson/charts/channels.ts";
@@ -86,6 +87,16 @@ describe("buildChart", () => {
     const { description } = buildChart(await getData("infer"), "infer");
     expect(description).toContain("165 models of 22 families");
     expect(description).toContain("68.8 to 88.6 per cent");
+  });
+
+  it("describes one model, and what was never measured, in words that fit", async () => {
+    const one = (await getData("infer")).head(1);
+    const about = "Scatter plot of ImageNet accuracy against seconds per image for one model of one family.";
+    expect(buildChart(one, "infer").description).toBe(`${about} Accuracy is 76.5 per cent, time per image is 47 µs.`);
+    const untimed = one.withColumns(pl.lit(null).cast(pl.Float64).alias("secs"));
+    expect(buildChart(untimed, "infer").description).toBe(`${about} Accuracy is 76.5 per cent.`);
+    const none = untimed.withColumns(pl.lit(null).cast(pl.Float64).alias("top1"));
+    expect(buildChart(none, "infer").description).toBe(about);
   });
 
   it("shows 71 families of 2026: the 29 largest by name, the others in one grey entry beneath", async () => {

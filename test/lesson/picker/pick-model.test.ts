@@ -196,7 +196,7 @@ describe("pickModel, when no model fits", () => {
   it("answers for a frame without rows too", () => {
     const pick = none({}, frame.head(0));
     expect(pick.tightest).toBeNull();
-    expect(pick.toString()).toBe("None of 0 rows has both an accuracy and a time.");
+    expect(pick.toString()).toBe("There is no row to pick from.");
   });
 });
 
