@@ -114,7 +114,7 @@ async function killOne(
   let again = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     const { type, label = "", text = "", result } = v.parse(Event, JSON.parse(line));
-    if (type === "notice" && text.startsWith("it begins again")) again += 1;
+    if (type === "notice" && text.startsWith("it starts again")) again += 1;
     if (type !== "notebook-finished") continue;
     ends.set(label, [...(ends.get(label) ?? []), result?.status ?? ""]);
     if (ends.size === NOTEBOOKS >> 1) first?.process.kill("SIGKILL");
@@ -144,7 +144,7 @@ function toldOf(names: readonly string[], { code, ends, again }: Killed, outputs
       ["notebooks", `${names.length}`],
       ["ended once, and passed", `${statuses.filter((each) => each.length === 1 && each[0] === "passed").length}`],
       ["ended more than once", `${statuses.filter((each) => each.length > 1).length}`],
-      ["began again on the other server", `${again}`],
+      ["started again on the other server", `${again}`],
       ["with other outputs than in the run here", `${outputs.length}`],
     ],
   );
