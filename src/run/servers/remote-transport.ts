@@ -5,7 +5,7 @@ import type { StartRequest, Transport } from "../transport/transport.ts";
 import { endSync } from "./sync/end-sync.ts";
 import { isIndependent, mayOutlive } from "./kernels/kernel-lifetime.ts";
 import type { HubWait } from "./hub/start-hub-server.ts";
-import type { Patience } from "./connection/reconnecting-socket.ts";
+import type { Patience } from "./connection/socket-listener.ts";
 import type { LeftKernels } from "./kernels/left-kernels.ts";
 import { serverKernelspecs } from "./kernels/server-kernelspecs.ts";
 import { preambleFor, withoutPreamble } from "./kernels/variables-preamble.ts";

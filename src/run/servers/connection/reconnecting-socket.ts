@@ -2,30 +2,10 @@ import { type ClientRequest, type IncomingMessage } from "node:http";
 import { WebSocket as NodeWebSocket } from "ws";
 import { messageOf } from "../../../util/error.ts";
 import type { Loss } from "../../transport/transport.ts";
-import { type KernelModel, type KernelPlace, type Look, lookAtKernel } from "../kernels/kernel-model.ts";
-
-/** The time that a server may be away, in milliseconds: `down` when it certainly does not run, else `away`. */
-export type Patience = { readonly down: number; readonly away: number };
-
-/** A listener to a socket, in addition to the client that opened it. */
-export type SocketListener = {
-  readonly patience: Patience;
-  /** The connection was lost; the socket tries to reconnect. */
-  readonly onDropped: () => void;
-  /** The server is back, with its description of the kernel; the connection follows. */
-  readonly onReturning: (model: KernelModel) => void;
-  /** The connection is open, for the first time or again. */
-  readonly onOpened: () => void;
-  /** The server's latest description of the kernel. */
-  readonly onLooked: (model: KernelModel) => void;
-  /** A message to the kernel whose answer shows that it is still the same; undefined when no check is needed. */
-  readonly question: (protocol: string) => Data | undefined;
-  /** The kernel, or the connection to it, is lost for good. */
-  readonly onLost: (loss: Loss) => void;
-};
+import type { Data, SocketListener } from "./socket-listener.ts";
+import { type KernelPlace, type Look, lookAtKernel } from "../kernels/kernel-model.ts";
 
 type Handler<E> = ((event: E) => void) | null;
-type Data = string | ArrayBuffer;
 
 const NO_PROTOCOL = "Server sent no subprotocol";
 const LONGEST_PAUSE_MS = 5000;
@@ -82,11 +62,14 @@ class ReconnectingSocket {
   /** The number of questions that the kernel has not answered. */
   #unanswered = 0;
   #willAcknowledge = false;
+  /** True when the kernel is to be asked as soon as there is a connection again. */
+  #asksWhenOpen = false;
 
   constructor(kernel: KernelPlace, target: Target) {
     this.#kernel = kernel;
     this.#target = target;
     this.#protocols = target.protocols;
+    target.listener.onMade(() => this.#ask());
     // The client sets its handlers after the constructor has returned.
     queueMicrotask(() => this.#connect());
   }
@@ -148,6 +131,8 @@ class ReconnectingSocket {
     this.#isAlive = true;
     this.#target.listener.onOpened();
     for (const data of this.#unsent.splice(0)) socket.send(data);
+    if (this.#asksWhenOpen) this.#question(socket);
+    this.#asksWhenOpen = false;
     if (this.#hasOpened) return;
     this.#hasOpened = true;
     this.#looking = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
@@ -260,16 +245,29 @@ class ReconnectingSocket {
     const hasSpoken = this.#hasSpoken;
     this.#hasSpoken = false;
     if (hasSpoken) return;
-    const question = this.#target.listener.question(socket.protocol);
-    if (question !== undefined) {
+    if (this.#target.listener.question(socket.protocol) !== undefined) {
       this.#unanswered += 1;
-      // A gateway keeps listening on the ports that a kernel had before its restart until its client reconnects.
-      if (this.#kernel.isIndependent && this.#unanswered === SUSPICIOUS) return socket.terminate();
-      socket.send(question);
+      if (this.#unanswered === SUSPICIOUS) return this.#ask();
+      this.#question(socket);
     }
     const found = await lookAtKernel(this.#kernel, { isRoutine: true });
     if (found.kind === "there") this.#target.listener.onLooked(found.model);
     else if (found.kind !== "away") this.#lose(found);
+  }
+
+  /** Asks whether the kernel is still the same. */
+  #ask(): void {
+    const socket = this.#socket;
+    if (socket?.readyState !== NodeWebSocket.OPEN) return;
+    if (!this.#kernel.isIndependent) return this.#question(socket);
+    // A gateway keeps listening on the ports that a kernel had before its restart until its client reconnects.
+    this.#asksWhenOpen = true;
+    socket.terminate();
+  }
+
+  #question(socket: NodeWebSocket): void {
+    const question = this.#target.listener.question(socket.protocol);
+    if (question !== undefined) socket.send(question);
   }
 
   #lose(loss: Loss): void {

@@ -3,7 +3,8 @@ import type { KernelMessage as KernelMessages, ServerConnection } from "@jupyter
 import { deferred } from "../../../util/deferred.ts";
 import type { Loss, StartedKernel } from "../../transport/transport.ts";
 import { type KernelPlace, lookAtKernel } from "../kernels/kernel-model.ts";
-import { reconnectingSocketClass, type Patience } from "./reconnecting-socket.ts";
+import { reconnectingSocketClass } from "./reconnecting-socket.ts";
+import type { Patience } from "./socket-listener.ts";
 import type { LeftKernel, LeftKernels } from "../kernels/left-kernels.ts";
 import type { Preamble } from "../kernels/variables-preamble.ts";
 import { watchedSerializer } from "./watched-serializer.ts";
@@ -36,10 +37,15 @@ export async function remoteKernel(
     last ??= loss;
     lost.resolve(loss);
   };
-  const traffic = new Traffic(lose, async () => {
-    const found = await lookAtKernel(place);
-    return found.kind === "there" ? found.model : undefined;
-  });
+  let ask = (): void => {};
+  const traffic = new Traffic(
+    lose,
+    async () => {
+      const found = await lookAtKernel(place);
+      return found.kind === "there" ? found.model : undefined;
+    },
+    () => ask(),
+  );
   const session = randomUUID();
   const question = (protocol: string) => {
     if (!traffic.isWaiting) return undefined;
@@ -65,7 +71,7 @@ export async function remoteKernel(
     // Credentials go into headers: a token in an address ends up in logs.
     token: "",
     appendToken: false,
-    fetch: (input, init) => answer(place, new Request(input, init), { name, lost: last, end }),
+    fetch: (input, init) => answer(place, new Request(input, init), { name, lost: last, end, traffic }),
     WebSocket: reconnectingSocketClass(place, {
       patience,
       onDropped: () => traffic.dropped(),
@@ -73,6 +79,7 @@ export async function remoteKernel(
       onOpened: () => traffic.opened(),
       onLooked: (model) => traffic.looked(model),
       question,
+      onMade: (asking) => (ask = asking),
       onLost: lose,
     }),
     serializer: watchedSerializer(serializer, {
@@ -91,10 +98,19 @@ export async function remoteKernel(
   return { ...own, lost: lost.promise, isComplete, connectedMs };
 }
 
-type Own = { readonly name: string; readonly lost: Loss | undefined; readonly end: () => Promise<void> };
+type Own = {
+  readonly traffic: Traffic;
+  readonly name: string;
+  readonly lost: Loss | undefined;
+  readonly end: () => Promise<void>;
+};
 
 /** Answers the client's own requests, which look at, interrupt and delete its kernel. */
-async function answer({ server, id }: KernelPlace, request: Request, { name, lost, end }: Own): Promise<Response> {
+async function answer(
+  { server, id }: KernelPlace,
+  request: Request,
+  { name, lost, end, traffic }: Own,
+): Promise<Response> {
   const { method } = request;
   if (method === "GET" && lost !== undefined) {
     return Response.json({ id, name, execution_state: "dead", reason: lost.reason });
@@ -109,6 +125,7 @@ async function answer({ server, id }: KernelPlace, request: Request, { name, los
     const { status, body } = await asked;
     return new Response(body.length === 0 ? null : new Uint8Array(body), { status });
   }
+  traffic.interrupts();
   // A failure may be ignored: a kernel that is not interrupted is ended next.
   await asked.catch(() => undefined);
   return new Response(null, { status: 204 });

@@ -16,10 +16,14 @@ type Pending = {
   published: number | undefined;
   isReplied: boolean;
   isIdle: boolean;
+  /** True when the kernel was interrupted, and not by this run. */
+  isInterrupted: boolean;
 };
 
 // At a restart, a server gives a kernel five seconds to end before it starts the new one.
 const RESTART_MS = 10_000;
+const ASK_EVERY_MS = 2500;
+const INTERRUPTED = /interrupt/i;
 
 const AGAIN = "Run the notebook again";
 
@@ -38,6 +42,9 @@ export class Traffic {
   readonly #pending = new Map<string, Pending>();
   readonly #onLost: (loss: Loss) => void;
   readonly #look: () => Promise<KernelModel | undefined>;
+  readonly #ask: () => void;
+  #isSuspicious = false;
+  #hasInterrupted = false;
   readonly #restarts = new KernelRestarts();
   /** The latest time at which the kernel sent an iopub message, in milliseconds by its clock. */
   #lastAt = Number.NEGATIVE_INFINITY;
@@ -52,15 +59,22 @@ export class Traffic {
   /**
    * @param onLost called when outputs or the kernel are lost.
    * @param look asks the server about the kernel; undefined when the server does not describe it.
+   * @param ask asks the kernel, whose answer shows whether it was restarted.
    */
-  constructor(onLost: (loss: Loss) => void, look: () => Promise<KernelModel | undefined>) {
+  constructor(onLost: (loss: Loss) => void, look: () => Promise<KernelModel | undefined>, ask: () => void) {
     this.#onLost = onLost;
     this.#look = look;
+    this.#ask = ask;
   }
 
-  /** True while a request is unfinished. */
+  /** True while a request is unfinished, or the kernel may have been restarted. */
   get isWaiting(): boolean {
-    return this.#pending.size > 0;
+    return this.#pending.size > 0 || this.#isSuspicious;
+  }
+
+  /** Records that this run interrupts the kernel. */
+  interrupts(): void {
+    this.#hasInterrupted = true;
   }
 
   /** Resolves when all finished requests are checked; false when one of them lost outputs. */
@@ -71,7 +85,7 @@ export class Traffic {
   /** Records a message to the kernel. */
   sent({ header }: KernelMessage.IMessage): void {
     if (header.msg_type !== "execute_request") return;
-    const request = { outputs: 0, published: undefined, isReplied: false, isIdle: false };
+    const request = { outputs: 0, published: undefined, isReplied: false, isIdle: false, isInterrupted: false };
     this.#pending.set(header.msg_id, request);
   }
 
@@ -93,6 +107,7 @@ export class Traffic {
     if (header.msg_type === "execute_reply") {
       request.isReplied = true;
       request.published = publishedIn(content);
+      request.isInterrupted = !this.#hasInterrupted && "ename" in content && INTERRUPTED.test(String(content.ename));
     } else if (channel === "iopub" && header.msg_type !== "status") {
       request.outputs += 1;
     }
@@ -145,10 +160,20 @@ export class Traffic {
     this.#lastAt = Math.max(this.#lastAt, at);
   }
 
-  async #check({ outputs, published }: Pending, gaps: readonly ConnectionGap[]): Promise<boolean> {
-    if (published !== undefined && outputs < published) {
-      // The last messages of a kernel that is restarted are lost, too.
-      if (await within(RESTART_MS, this.#restarted.promise)) return false;
+  /** True when the kernel turns out to be restarted: then it was interrupted first, or its last messages are lost. */
+  async #isRestarted(): Promise<boolean> {
+    this.#isSuspicious = true;
+    const asking = setInterval(this.#ask, ASK_EVERY_MS);
+    const isRestarted = await within(RESTART_MS, this.#restarted.promise);
+    clearInterval(asking);
+    this.#isSuspicious = false;
+    return isRestarted ?? false;
+  }
+
+  async #check({ outputs, published, isInterrupted }: Pending, gaps: readonly ConnectionGap[]): Promise<boolean> {
+    const isMissing = published !== undefined && outputs < published;
+    if ((isInterrupted || isMissing) && (await this.#isRestarted())) return false;
+    if (isMissing) {
       const crossed = gaps.length > 0 ? "; the connection was lost meanwhile" : "";
       const reason = `${outputs} of ${published} messages arrived${crossed}`;
       this.#onLost({ kind: "outputs", reason, fix: AGAIN });
