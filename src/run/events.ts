@@ -28,7 +28,7 @@ export type RunEvent =
       /** The running cell; undefined while the kernel starts. */
       readonly cell: CellPosition | undefined;
       readonly seconds: number;
-      /** The kernel's last reported state: `starting`, `busy`, `idle` or `unknown`. */
+      /** The kernel's last reported state: `starting`, `busy`, `idle` or `unknown`; `disconnected` without a connection. */
       readonly state: string;
       /** True when the kernel runs on a server. */
       readonly isRemote?: boolean;

@@ -12,6 +12,7 @@ import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparedOf, comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./notebook-errors.ts";
 import { plainValues, type Values } from "./parameters/values.ts";
+import { executeAgain } from "./execute/execute-again.ts";
 import { executeNotebook, LATE_START_MS } from "./execute/execute-notebook.ts";
 import { type Job, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";
@@ -191,7 +192,7 @@ export class NotebookTask {
       for (let returned = 0; returned < MOST_RETURNS; returned++) {
         if (!(ended.failure instanceof ServerLostError) || ended.failure.mayRun) break;
         this.#notice(`it starts again, on another server if there is one (${ended.failure.message})`);
-        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, watch, ...saving });
+        ended = await executeAgain(ended, { ...job, session: this.#startKernel(kernel, env), state, watch, ...saving });
       }
       const known = watch?.answer?.hit;
       if (known !== undefined && ended.failure === undefined) return await take(known);

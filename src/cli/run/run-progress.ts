@@ -137,6 +137,10 @@ function silenceText({ label, cell, seconds, state, limit, isRemote }: Extract<R
   const end = limit === undefined ? "; there is no time limit" : `; the limit is ${durationText(limit)}`;
   if (cell === undefined && isRemote) return `${label}: waiting for the server to start the kernel, ${time}${end}`;
   if (cell === undefined) return `${label}: the kernel has not answered for ${time}${end}`;
+  if (state === "disconnected") {
+    const away = "there is no connection to the server, which the run tries to restore";
+    return `${label}: ${cellName(cell.number)} has printed nothing for ${time} (${away})${end}`;
+  }
   const kernel = state === "idle" ? "the kernel says that it is idle, and may have lost it" : `the kernel is ${state}`;
   return `${label}: ${cellName(cell.number)} has printed nothing for ${time} and is still running (${kernel})${end}`;
 }

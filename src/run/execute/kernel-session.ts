@@ -160,9 +160,9 @@ export class KernelSession {
     return { request: future.msg.header.msg_id, reply, question: question.promise };
   }
 
-  /** The kernel's last reported state: `busy`, `idle`, `starting`, or `unknown`. */
+  /** The kernel's last reported state: `busy`, `idle`, `starting`, or `unknown`; `disconnected` without a connection. */
   get state(): string {
-    return this.#connection.status;
+    return this.#connectedMs() === 0 ? "disconnected" : this.#connection.status;
   }
 
   /** The reason when the kernel is gone without notice; undefined while it exists. */

@@ -10,10 +10,17 @@ import { inVenv } from "./venv.ts";
 
 const PROXY = "configurable-http-proxy@5.2.0";
 
-/** A JupyterHub; of its users' servers, those named `broken` fail and those named `slow` take very long. */
+/**
+ * A JupyterHub; of its users' servers, those named `broken` fail, those named `slow` take very long and those named
+ * `lazy` a while. A user's server does not start while there is a file `full` in the user's home folder.
+ */
 export type Hub = {
   readonly url: string;
   readonly tokens: Readonly<Record<string, string>>;
+  /** The token of a service that may start and stop all users' servers, and give and take tokens. */
+  readonly adminToken: string;
+  /** The folder with the home folder of each user. */
+  readonly folder: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -42,7 +49,7 @@ export async function startHub(venv: string, users: readonly string[]): Promise<
     if (hub.exitCode === null) await once(hub, "exit");
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { url, tokens: Object.fromEntries(tokens), stop };
+  return { url, tokens: Object.fromEntries(tokens), adminToken: SETUP, folder, stop };
 }
 
 const SETUP = "setup-token-of-these-tests";
@@ -53,6 +60,7 @@ function configOf(venv: string, folder: string, { port, hubPort, apiPort, comman
   const text = JSON.stringify;
   return `
 import asyncio
+import os
 
 c = get_config()
 c.JupyterHub.bind_url = "http://127.0.0.1:${port}/"
@@ -63,7 +71,7 @@ c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = ${text(join(folder, "{username}"))}
-c.Spawner.cmd = [${text(inVenv(venv, "jupyterhub-singleuser"))}, "--allow-root"]
+c.Spawner.cmd = [${text(inVenv(venv, "jupyterhub-singleuser"))}, "--allow-root", "--HubOAuth.cache_max_age=1"]
 c.Spawner.environment = {
     "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
     "JUPYTER_PATH": ${text(join(venv, "share", "jupyter"))},
@@ -71,16 +79,18 @@ c.Spawner.environment = {
 c.JupyterHub.allow_named_servers = True
 
 async def before(spawner):
-    if spawner.name == "broken":
+    if spawner.name == "broken" or os.path.exists(os.path.join(${text(folder)}, spawner.user.name, "full")):
         raise RuntimeError("there is no room for it")
     if spawner.name == "slow":
         await asyncio.sleep(600)
+    if spawner.name == "lazy":
+        await asyncio.sleep(3)
 
 c.Spawner.pre_spawn_hook = before
 c.JupyterHub.db_url = "sqlite:///" + ${text(join(folder, "hub.sqlite"))}
 c.JupyterHub.cookie_secret_file = ${text(join(folder, "secret"))}
 c.JupyterHub.services = [{"name": "setup", "api_token": "${SETUP}"}]
-c.JupyterHub.load_roles = [{"name": "setup", "services": ["setup"], "scopes": ["admin:users", "tokens"]}]
+c.JupyterHub.load_roles = [{"name": "setup", "services": ["setup"], "scopes": ["admin:users", "admin:servers", "tokens"]}]
 `;
 }
 

@@ -340,6 +340,45 @@ describe("a run on a server", () => {
     );
   });
 
+  it.each([
+    ["fails the cell", false, "CellFailedError", 1],
+    ["and loses the kernel when it is restarted next", true, "KernelDeathError", 4],
+  ] as const)("asks a kernel again that somebody interrupts, %s", async (_, isRestarted, name, code) => {
+    hurry(["setTimeout", "clearTimeout", "setInterval", "clearInterval"], 20);
+    const ended = await run({
+      cell: (__, { print, reply, idle, restart }) => {
+        print("before\n");
+        reply({ status: "error", ename: "KeyboardInterrupt", evalue: "", traceback: [] });
+        idle();
+        if (isRestarted) restart();
+      },
+    });
+    expect(ended).toMatchObject({ name, code, printed: ["before\n"] });
+  });
+
+  it("keeps the outputs of before when a notebook cannot start again", async () => {
+    let isGone = false;
+    const { code, message, printed, notices, server } = await run({
+      answer: (method, path) => {
+        if (!isGone) return undefined;
+        if (path === "/api/status") return { status: 200, body: '{"started":"2026-02-02T00:00:00Z"}' };
+        if (method === "POST") return { status: 500, body: '{"message":"no kernel for you"}' };
+        return /kernels\/./.test(path) ? { status: 404, body: "{}" } : undefined;
+      },
+      cell: async (_, { print, cut }) => {
+        print("before\n");
+        // The client has the output before the connection is cut.
+        await delay(150);
+        isGone = true;
+        await cut();
+        await NEVER;
+      },
+    });
+    expect({ code, printed, started: server.started }).toEqual({ code: 4, printed: ["before\n"], started: 1 });
+    expect(message).toContain("no kernel for you");
+    expect(notices).toEqual([expect.stringContaining("it starts again, on another server if there is one")]);
+  });
+
   describe.each([-7000, 7000])("whose kernel's clock is %d ms ahead of the server's", (kernelAhead) => {
     it.each([
       ["kept", true, printAroundCut, 0],

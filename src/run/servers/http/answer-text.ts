@@ -11,9 +11,10 @@ const LONGEST_TEXT = 300;
  */
 export function answerText({ body }: Pick<Answer, "body">, redact: (text: string) => string): string {
   const text = body.toString("utf8");
-  const { message, reason } = v.is(Said, jsonOf(text)) ? v.parse(Said, jsonOf(text)) : {};
-  const parts = [message, reason].filter((part) => part !== undefined && part !== null && part !== "");
-  const plain = parts.length > 0 ? parts.join("; ") : withoutTags(text);
+  const said = v.safeParse(Said, jsonOf(text));
+  const { message, reason } = said.success ? said.output : {};
+  const given = [message, reason].filter((part) => part !== undefined);
+  const plain = given.length > 0 ? given.filter((part) => part).join("; ") : withoutTags(text);
   // First, since a part of a token would not be found.
   return redact(plain).replace(/\s+/g, " ").trim().slice(0, LONGEST_TEXT);
 }

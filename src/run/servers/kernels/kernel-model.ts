@@ -65,7 +65,8 @@ export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts,
   // A proxy without its server answers 404, too, but not in JSON.
   if (status === 404 && json !== undefined) return gone(place);
   if (await stoppedByHub(server, answer)) {
-    return { kind: "away", isDown: true, reason: "the hub reports that the user's server is not running" };
+    const reason = `the hub reports that the user's server ${server.url} is not running; it was stopped or culled`;
+    return { kind: "server", reason, mayRun: place.mayOutlive };
   }
   if (status === 401 || status === 403 || status === 302) {
     const text = server.said(answer);

@@ -2,6 +2,8 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { ServerUnreachableError } from "../errors.ts";
 import { type KernelRequest, unansweredNotice } from "./kernel-requests.ts";
+import { stoppedByHub } from "../hub/jupyterhub.ts";
+import type { Answer } from "../http/http-request.ts";
 import type { Server } from "../http/server.ts";
 
 /** A kernel to end. */
@@ -17,6 +19,7 @@ const LAST_MS = 5000;
 // A server that is restarting a kernel refuses to end it.
 const LAST_TRIES = 5;
 const LAST_PAUSE_MS = 1000;
+const SERVER_FAULT = 500;
 
 /** The reason that a kernel was not ended; `isAnswer` when the server answered with a status of 500 or more. */
 type Refusal = { readonly got: string; readonly isAnswer: boolean };
@@ -94,13 +97,19 @@ export class LeftKernels {
   }
 }
 
+// A hub, in place of a user's server that it has stopped, refuses the request itself; the kernel ended with its server.
+async function isServerStopped(server: Server, { status }: Answer): Promise<boolean> {
+  if (status >= SERVER_FAULT) return false;
+  return stoppedByHub(server, await server.ask("api/kernelspecs"));
+}
+
 /** Asks a server to end a kernel; undefined when the kernel is gone. */
 async function refusalToEnd({ server, id }: LeftKernel, silence?: number): Promise<Refusal | undefined> {
   try {
     const parts = { method: "DELETE", ...(silence === undefined ? {} : { silence }) };
     const answer = await server.ask(`api/kernels/${id}`, parts);
-    if (answer.status < 300 || answer.status === 404) return undefined;
-    return { got: [answer.status, server.said(answer)].join(" ").trim(), isAnswer: answer.status >= 500 };
+    if (answer.status < 300 || answer.status === 404 || (await isServerStopped(server, answer))) return undefined;
+    return { got: [answer.status, server.said(answer)].join(" ").trim(), isAnswer: answer.status >= SERVER_FAULT };
   } catch (error) {
     if (!(error instanceof ServerUnreachableError)) throw error;
     return { got: error.got, isAnswer: false };

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { KernelStartError } from "../../notebook-errors.ts";
-import { NotJupyterError, ServerError, ServerRefusalError } from "../errors.ts";
+import { NotJupyterError, ServerAccessError, ServerError, ServerRefusalError } from "../errors.ts";
 import { mayHaveStarted } from "./kernel-requests.ts";
 import { kernelModelIn } from "./kernel-model.ts";
 import type { LeftKernels } from "./left-kernels.ts";
+import { stoppedByHub } from "../hub/jupyterhub.ts";
 import type { Server } from "../http/server.ts";
 
 /** A kernel to start. */
@@ -24,6 +25,8 @@ export type KernelStart = {
 
 const SERVER_FAULT = 500;
 const NOT_SUPPORTED = 501;
+
+const HUB_SERVER_DOWN = 424;
 
 const Session = v.object({ kernel: v.unknown() });
 
@@ -52,6 +55,7 @@ export async function startKernel(
     if (model !== undefined) return model.id;
   } catch (error) {
     if (!(error instanceof ServerError && mayHaveStarted(error))) left.answered(request);
+    await requireRunning(server, error);
     const isFault = error instanceof ServerRefusalError && [SERVER_FAULT, NOT_SUPPORTED].includes(error.status);
     if (!isFault) throw error;
     throw new KernelStartError(name, error.message.replace(/\.$/, ""), error);
@@ -62,6 +66,17 @@ export async function startKernel(
     fix: "Give the base URL of a Jupyter server",
   };
   throw new NotJupyterError(server.url, problem);
+}
+
+// A hub, in place of a user's server that does not run, refuses such a request for reasons of its own: 403 or 405.
+async function requireRunning(server: Server, error: unknown): Promise<void> {
+  const isRefused = error instanceof ServerRefusalError && error.status < SERVER_FAULT;
+  if (!isRefused && !(error instanceof ServerAccessError)) return;
+  const answer = await server.ask("api/kernelspecs").catch(() => undefined);
+  if (answer === undefined || !(await stoppedByHub(server, answer))) return;
+  const got = "the hub reports that the user's server is not running";
+  const problem = { doing: `Starting a kernel at ${server.url}`, got, fix: "Start it, or try again later" };
+  throw new ServerRefusalError(server.url, HUB_SERVER_DOWN, problem);
 }
 
 // The session's notebook need not exist.

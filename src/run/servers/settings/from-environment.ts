@@ -28,10 +28,22 @@ function isGateway(url: string, { JUPYTER_GATEWAY_URL: gateway }: Environment): 
   return gateway ? url.startsWith(serverAddress(gateway, "JUPYTER_GATEWAY_URL").url) : false;
 }
 
+const OF_HUB = [
+  "JUPYTERHUB_API_URL",
+  "JUPYTERHUB_HOST",
+  "JUPYTERHUB_PUBLIC_URL",
+  "JUPYTERHUB_PUBLIC_HUB_URL",
+  "JUPYTERHUB_SERVICE_URL",
+];
+
 // A hub sets its token in every server that it starts; no other server may see it.
 function isHub(url: string, env: Environment): boolean {
-  const places = ["JUPYTERHUB_API_URL", "JUPYTERHUB_HOST", "JUPYTERHUB_PUBLIC_URL", "JUPYTERHUB_PUBLIC_HUB_URL"];
-  return places.some((name) => env[name] && URL.canParse(env[name]) && new URL(env[name]).host === new URL(url).host);
+  const { host, pathname } = new URL(url);
+  const places = OF_HUB.flatMap((name) => env[name] ?? []);
+  // In a terminal of a user's server, this is the server's address by the name of its machine.
+  const own = env["JUPYTER_SERVER_ROOT"] === undefined ? undefined : env["JUPYTER_SERVER_URL"];
+  if (own !== undefined && pathname === env["JUPYTERHUB_SERVICE_PREFIX"]) places.push(own);
+  return places.some((place) => URL.canParse(place) && new URL(place).host === host);
 }
 
 function ofGateway(env: Environment): Omit<ServerSettings, "url"> {

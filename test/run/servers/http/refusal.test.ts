@@ -27,6 +27,7 @@ describe("what an answer stands for", () => {
       ServerAccessError,
       "refused it with 403 (Forbidden), and no token was given",
     ],
+    [403, '{"status": 403, "message": null}', {}, ServerAccessError, "refused it with 403, and no token was given"],
     [
       302,
       "",

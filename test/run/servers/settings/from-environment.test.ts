@@ -30,6 +30,23 @@ describe("who asks, by the environment", () => {
     });
   });
 
+  it("is a hub's user on the user's own server, by either of its names", () => {
+    const env = {
+      JUPYTERHUB_API_TOKEN: "hub",
+      JUPYTERHUB_SERVICE_URL: "http://0.0.0.0:8888/user/ann/",
+      JUPYTERHUB_SERVICE_PREFIX: "/user/ann/",
+      JUPYTER_SERVER_URL: "http://jupyter-ann:8888/user/ann/",
+      JUPYTER_SERVER_ROOT: "/home/ann",
+    };
+    const own = { token: "hub" };
+    expect(credentialsInEnvironment("http://jupyter-ann:8888/user/ann/", env)).toEqual(own);
+    expect(credentialsInEnvironment("http://0.0.0.0:8888/user/ann/", env)).toEqual(own);
+    expect(credentialsInEnvironment("http://jupyter-ann:8888/", env)).toEqual({});
+    expect(credentialsInEnvironment("http://jupyter-bob:8888/user/ann/", env)).toEqual({});
+    const elsewhere = { ...env, JUPYTER_SERVER_ROOT: undefined };
+    expect(credentialsInEnvironment("http://jupyter-ann:8888/user/ann/", elsewhere)).toEqual({});
+  });
+
   it("is what Jupyter's own client would say to a gateway", () => {
     const env = {
       JUPYTER_GATEWAY_URL: "https://g.example/base",

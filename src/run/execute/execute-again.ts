@@ -1,0 +1,11 @@
+import { executeNotebook } from "./execute-notebook.ts";
+import type { Job, Outcome } from "./job.ts";
+
+/** Executes a notebook once more after its server was lost; the outputs of before are kept unless a cell runs again. */
+export async function executeAgain(before: Outcome, job: Job): Promise<Outcome> {
+  const again = await executeNotebook(job);
+  const hasRun = again.cells.some(({ status }) => status === "passed" || status === "failed");
+  if (again.failure === undefined || hasRun) return again;
+  await job.save(before.notebook);
+  return { ...before, failure: again.failure };
+}
