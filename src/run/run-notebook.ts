@@ -115,19 +115,8 @@ export class NotebookTask {
       if (signal.aborted) throw new CancelledError(label);
       preparing = this.#prepared ?? this.#prepare();
       this.#prepared = undefined;
-      const {
-        notebook: before,
-        cells,
-        kept,
-        kernel,
-        target,
-        session,
-        compare,
-        cache,
-        watch,
-        env,
-        ...prepared
-      } = await preparing;
+      const { notebook: before, cells, kept, kernel, target, ...more } = await preparing;
+      const { session, compare, cache, watch, env, ...prepared } = more;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
       const onCell = (cell: CellResult): void => onEvent({ type: "cell-finished", label, cell });
       const take = async (hit: NonNullable<Answer["hit"]>): Promise<NotebookResult> => {

@@ -37,14 +37,14 @@ export async function remoteKernel(
     last ??= loss;
     lost.resolve(loss);
   };
-  let ask = (): void => {};
+  let ask: (() => void) | undefined;
   const traffic = new Traffic(
     lose,
     async () => {
       const found = await lookAtKernel(place);
       return found.kind === "there" ? found.model : undefined;
     },
-    () => ask(),
+    () => ask?.(),
   );
   const session = randomUUID();
   const question = (protocol: string) => {
