@@ -4,13 +4,19 @@ import { cellName } from "../run/cell-numbers.ts";
 import { CellFailedError } from "../run/cell-errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
+import { visibleControls } from "../util/visible-controls.ts";
 import { cellLine } from "./cell-line.ts";
 import { excerpt } from "./excerpt.ts";
 
 const DETAIL_LINES = 12;
 
 /** The message about a notebook in a terminal; undefined when all is well. */
-export function problemText({ label, error, cells, comparison, status }: NotebookResult): string | undefined {
+export function problemText(result: NotebookResult): string | undefined {
+  const text = messageAbout(result);
+  return text === undefined ? undefined : visibleControls(text);
+}
+
+function messageAbout({ label, error, cells, comparison, status }: NotebookResult): string | undefined {
   if (error) {
     const cell = cells.find((each) => each.error === error);
     return [error.message, ...(cell ? indented(failureLines(label, error, cell)) : [])].join("\n");

@@ -6,6 +6,7 @@ import type { NotebookResult, RunResult } from "../../run/results.ts";
 import { slowestCells } from "../../run/outcome/slowest-cells.ts";
 import { durationText } from "./duration.ts";
 import type { WriteError } from "../../util/write-atomic.ts";
+import { visibleControls } from "../../util/visible-controls.ts";
 import { tableOf } from "../table.ts";
 
 /**
@@ -27,7 +28,7 @@ export function runTable(
   if (typeof page === "string") lines.push("", `Open ${shortest(page)}`);
   else if (page) lines.push("", page.message);
   else lines.push(...writtenLines(notebooks));
-  return lines.join("\n");
+  return visibleControls(lines.join("\n"));
 }
 
 function writtenLines(notebooks: readonly NotebookResult[]): string[] {

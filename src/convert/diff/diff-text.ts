@@ -1,8 +1,8 @@
-import { styleText } from "node:util";
-import { stripVTControlCharacters } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 import type { JsonValue } from "../../jupyter/json.ts";
 import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, Output } from "../../notebook/types.ts";
+import { visibleControls } from "../../util/visible-controls.ts";
 import { formatExact } from "../exact-values.ts";
 import type { CellChange, NotebookDiff } from "./diff-notebooks.ts";
 import { type DiffLine, diffLines } from "./hunks.ts";
@@ -53,8 +53,16 @@ function changeLines(change: CellChange, options: DiffReportOptions): readonly s
   if (parts.includes("source")) lines.push(...textDiff(before.cell.source, after.cell.source, options));
   if (parts.includes("metadata")) lines.push(...textDiff(metadataText(before.cell), metadataText(after.cell), options));
   if (parts.includes("outputs") && options.outputs)
-    lines.push(...textDiff(outputText(before.cell), outputText(after.cell), options));
+    lines.push(...outputDiff(outputText(before.cell), outputText(after.cell), options));
   return lines;
+}
+
+/** The difference of outputs without their colours, unless these alone differ. */
+function outputDiff(before: string, after: string, options: DiffReportOptions): readonly string[] {
+  const [old, now] = [before, after].map(stripVTControlCharacters);
+  return old === undefined || now === undefined || old === now
+    ? textDiff(before, after, options)
+    : textDiff(old, now, options);
 }
 
 const LONGEST_NAME = 60;
@@ -66,7 +74,8 @@ function nameOf({ cell_type: type, source, id }: Cell): string {
 }
 
 function heading(text: string, { color }: DiffReportOptions): string {
-  return color ? styleText("cyan", `@@ ${text} @@`, { validateStream: false }) : `@@ ${text} @@`;
+  const line = `@@ ${visibleControls(text)} @@`;
+  return color ? styleText("cyan", line, { validateStream: false }) : line;
 }
 
 function textDiff(before: string, after: string, options: DiffReportOptions): readonly string[] {
@@ -85,7 +94,7 @@ function textDiff(before: string, after: string, options: DiffReportOptions): re
 
 function marked(lines: readonly DiffLine[], { color }: DiffReportOptions): readonly string[] {
   return lines.map(({ mark, text }) => {
-    const line = `${mark}${stripVTControlCharacters(text)}`;
+    const line = `${mark}${visibleControls(text)}`;
     if (!color || mark === " ") return line;
     return styleText(mark === "-" ? "red" : mark === "+" ? "green" : "cyan", line, { validateStream: false });
   });

@@ -56,6 +56,19 @@ function ran(start: string, metadata: object): Notebook {
   return notebook(cell("a", "first()", { metadata: { ...metadata, execution: { start } } }));
 }
 
+test.each([
+  ["a\nb", "a\r\nb", "-a\n+a␍\n b"],
+  ["x", "x\u001b[2J", "-x\n+x␛[2J"],
+])("a source that differs only in control characters shows them: %j and %j", (before, after, shown) => {
+  expect(told(notebook(cell("a", before)), notebook(cell("a", after)))).toContain(`@@\n${shown}\n`);
+});
+
+test("outputs are shown without their colours, unless only these differ", () => {
+  const shown = { ...PLAIN, outputs: true };
+  expect(told(notebook(printed("\u001b[31mred")), notebook(printed("\u001b[31mrot")), shown)).toContain("-red\n+rot\n");
+  expect(told(notebook(printed("red")), notebook(printed("\u001b[31mred")), shown)).toContain("-red\n+␛[31mred\n");
+});
+
 describe("the difference of notebooks", () => {
   const [a, b, c] = [cell("a", "first()"), cell("b", "const x = 1;\nconst y = 2;"), cell("c", "third()")];
 
@@ -132,8 +145,10 @@ describe("the difference of notebooks", () => {
     expect(told(ran("1", { x: 1 }), ran("2", { x: 2 }))).not.toContain("start");
   });
 
-  test("removes a notebook's own escape sequences", () => {
-    expect(told(notebook(a), notebook(cell("a", "\u001B]0;title\u0007first(2)")))).toContain("+first(2)\n");
+  test("shows a notebook's own escape sequences as signs", () => {
+    const text = told(notebook(a), notebook(cell("a", "\u001b]0;title\u0007first(2)")));
+    expect(text).toContain("+␛]0;title␇first(2)\n");
+    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 
   test("is empty exactly when nothing differs, in generated notebooks", () => {
