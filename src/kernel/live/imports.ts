@@ -81,6 +81,8 @@ async function importableNames(
     exports.ofFiles(spellingIn(cells.map((cell) => cell.code))),
     exports.ofOffered(),
   ]);
+  // A global declaration of the cell would otherwise stay in two documents.
+  compiler.write("imports", { text: "export {};", language });
   const { labels, imports } = proposalsIn(answer ?? null);
   const known = new Set([...labels, ...cells.flatMap((cell) => declaredIn(cell))]);
   const modules = new Set(

@@ -148,6 +148,13 @@ describe("names to import", () => {
     await running.done;
   });
 
+  it("leave no second declaration of what a cell declares for all modules", async () => {
+    const opened = frontEnd();
+    const declaring = "declare global { const meanLimit: number; }";
+    expect(await proposed(opened, declaring, `${declaring.replace("Limit", "Most")}\nmeanB|`)).toHaveLength(1);
+    expect(await opened.write(declaring, `${declaring.replace("Limit", "Most")} meanMost + 1;`)).toEqual([[], []]);
+  });
+
   it("come in notebooks of JavaScript", async () => {
     const kernel = await Client.start({ cwd: folder, env: { TSNB_CHECK: "on", TSNB_LANGUAGE: "javascript" } });
     onTestFinished(() => kernel.stop());
