@@ -20,8 +20,8 @@ type Parts = {
 
 // Several runs and edits within this time get one answer.
 const SOON_MS = 30;
-// A busy child does not answer; it is asked again after its cell.
-const VARIABLES_MS = 1000;
+// A busy child answers after its cell, or is asked again then.
+const VARIABLES_MS = 60_000;
 
 const MESSAGE: v.GenericSchema<FromNotebook> = v.variant("type", [
   v.object({ type: v.literal("cells"), order: v.array(v.string()), sources: v.record(v.string(), v.string()) }),
@@ -38,6 +38,8 @@ export class NotebookListener implements ServedComm {
   #cells: readonly GraphCell[] = [];
   #timer: NodeJS.Timeout | undefined;
   #areVariablesWanted = false;
+  #areVariablesAsked = false;
+  #areVariablesOutdated = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -114,8 +116,22 @@ export class NotebookListener implements ServedComm {
     return this.#nodes.get(source);
   }
 
+  /** Tells the variables, once more if they may have changed meanwhile. */
   async #tellVariables(): Promise<void> {
-    if (!this.#areVariablesWanted) return;
+    this.#areVariablesOutdated = true;
+    if (this.#areVariablesAsked) return;
+    this.#areVariablesAsked = true;
+    try {
+      while (this.#areVariablesOutdated && this.#areVariablesWanted) {
+        this.#areVariablesOutdated = false;
+        await this.#tellVariablesNow();
+      }
+    } finally {
+      this.#areVariablesAsked = false;
+    }
+  }
+
+  async #tellVariablesNow(): Promise<void> {
     const { session, supervisor, send } = this.#parts;
     const answer = await supervisor.ask({ type: "variables" }, VARIABLES_MS).catch((error: unknown) => {
       log(`the variables could not be read: ${messageOf(error)}`);

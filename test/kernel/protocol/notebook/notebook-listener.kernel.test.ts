@@ -139,6 +139,17 @@ describe("the comm about a notebook", () => {
     comm.close();
   });
 
+  it("tells the variables once a callback that kept the process busy has ended", async () => {
+    const comm = Comm.open();
+    const spin = "console.log('busy'); const end = Date.now() + 1500; while (Date.now() < end);";
+    await client.execute(`const kept = 1; setTimeout(() => { ${spin} }, 20)`);
+    await client.waitFor(({ content }) => content["text"] === "busy\n");
+    comm.tell({ type: "variables", isWanted: true });
+    const { variables } = await comm.next("variables");
+    expect(variables).toMatchObject([{ name: "kept", value: "1" }]);
+    comm.close();
+  });
+
   it("ignores what it does not understand, and says so in the log", async () => {
     const comm = Comm.open();
     comm.tell({ type: "nonsense" });
