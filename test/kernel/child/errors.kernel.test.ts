@@ -191,6 +191,13 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
     expect(run.reply.content).toMatchObject({ ename: "Error", evalue, traceback: [evalue] });
   });
 
+  it("ends the groups of the console", async () => {
+    await client.execute("console.group('one'); console.group('two'); throw new Error('in a group')");
+    expect((await client.execute("console.log('flush')")).stdout).toBe("flush\n");
+    await client.execute("console.group('kept')");
+    expect((await client.execute("console.log('inside'); console.groupEnd()")).stdout).toBe("  inside\n");
+  });
+
   it("gives err.stack in the user's lines too", async () => {
     const { result } = await client.execute(
       "type A = {\n a: 1 };\nfunction where() { return new Error('x').stack }\nwhere()",

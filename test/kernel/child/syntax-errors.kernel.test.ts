@@ -23,6 +23,12 @@ function said(run: Execution): readonly unknown[] {
 }
 
 describe("a syntax error", () => {
+  it("in a line that is a command of a shell comes with the way to run it", async () => {
+    const run = await client.execute("const a = 1;\nnpm install lodash");
+    expect(said(run)).toEqual(["SyntaxError", "TS1434: Unexpected keyword or identifier.", ""]);
+    expect(tracebackOf(run).split("\n").at(-1)).toBe("A command starts with % or !: write %npm install lodash");
+  });
+
   it.each<[string, string, string]>([
     ["const a = 1;\nconst = 2;", "TS1134: Variable declaration expected.", "2:7"],
     ["'a' satisfies number;\nconst = 2;", "TS1134: Variable declaration expected.", "2:7"],

@@ -7,6 +7,8 @@ import type {
   ToChild,
   Undeclared,
 } from "../../link/messages.ts";
+import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
+import { shellHint } from "../../magic/shell-hint.ts";
 import type { Missing } from "../../cell/missing-value.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
@@ -46,6 +48,9 @@ export type CellLifecycleParts = {
 };
 
 const { nextTick } = process;
+// A cell that fails between console.group and console.groupEnd leaves later cells indented.
+const { groupEnd } = console;
+const MOST_GROUPS = 20;
 const { ownKeys } = Reflect;
 const { create } = Object;
 
@@ -125,7 +130,7 @@ export class CellLifecycle {
       const wording = withCompilersWords(error, code, this.#parts.enquiries);
       if (wording) await wording;
       await dueTicks();
-      this.#fail(cell, this.#report(error, label), "failed");
+      this.#fail(cell, withShellHint(this.#report(error, label), error, code), "failed");
     }
   }
 
@@ -141,6 +146,7 @@ export class CellLifecycle {
     if (cell !== this.#running) return;
     this.#running = 0;
     withOriginals(() => this.#parts.stdin.leave());
+    for (let left = MOST_GROUPS; left > 0; left--) groupEnd();
     const { link, runner } = this.#parts;
     link.send({ type: "done", cell, status: "error", ...report, ...noted(runner.end(cell, how)) });
   }
@@ -170,6 +176,13 @@ export class CellLifecycle {
     }
     return results;
   }
+}
+
+/** The report of a syntax error, with advice if the faulty line is a command of a shell. */
+function withShellHint(report: ErrorReport, error: unknown, code: string): ErrorReport {
+  if (!(error instanceof CellSyntaxError) || error.file !== undefined) return report;
+  const hint = shellHint(code.split("\n")[error.line - 1] ?? "");
+  return hint === undefined ? report : { ...report, traceback: [...report.traceback, hint] };
 }
 
 function noted(undeclared: Undeclared | undefined): { readonly undeclared?: Undeclared } {
