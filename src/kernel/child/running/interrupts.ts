@@ -41,11 +41,13 @@ export class Interrupts {
   async during<T>(work: Promise<T>, stop: () => void): Promise<T> {
     const { cell } = this.#attribution;
     const stoppers = this.#stoppers.get(cell) ?? new Set();
-    this.#stoppers.set(cell, stoppers.add(stop));
+    // What it prints, perhaps later, belongs to the cell.
+    const stopper = (): void => this.#attribution.run(cell, stop, true);
+    this.#stoppers.set(cell, stoppers.add(stopper));
     try {
       return await work;
     } finally {
-      stoppers.delete(stop);
+      stoppers.delete(stopper);
       if (stoppers.size === 0) this.#stoppers.delete(cell);
     }
   }

@@ -57,6 +57,20 @@ await forever();`;
     );
   });
 
+  it("is the one that its resources print to, where Node can tell it", async () => {
+    const follows = await resultOf("Number(globalThis.process.versions.node.split('.')[0]) >= 24");
+    const { id, done } = client.begin(
+      `using held = { [Symbol.dispose]() { console.log("let go") } }; console.log("on"); await new Promise(() => {})`,
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    await done;
+    const later = client.execute("await new Promise((r) => setTimeout(r, 800))");
+    const letGo = await client.waitFor(({ content }) => content["text"] === "let go\n");
+    expect(String(letGo.parent_header.msg_id === id)).toBe(follows);
+    await later;
+  });
+
   it("leaves work of earlier cells alone where Node can tell it", async () => {
     const follows = await resultOf("Number(globalThis.process.versions.node.split('.')[0]) >= 22");
     await client.execute(
