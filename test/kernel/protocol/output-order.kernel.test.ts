@@ -117,16 +117,16 @@ describe("late output", () => {
     const fresh = await Client.start();
     const late = async (word: string): Promise<string> => {
       const { id } = await fresh.execute(
-        `for (const ms of [50, 90]) setTimeout(() => console.log("${word} " + ms), ms); 1`,
+        `for (const ms of [400, 600]) setTimeout(() => console.log("${word} " + ms), ms); 1`,
       );
-      await fresh.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes(`${word} 90`));
+      await fresh.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes(`${word} 600`));
       return fresh
         .of(id)
         .flatMap((m) => (m.header.msg_type === "stream" ? [String(m.content["text"])] : []))
         .join("");
     };
-    expect(await late("first")).toMatch(/^\[late output: .*Node\.js 20.*appears once\.\]\nfirst 50\nfirst 90\n$/);
-    expect(await late("second")).toBe("second 50\nsecond 90\n");
+    expect(await late("first")).toMatch(/^\[late output: .*Node\.js 20.*appears once\.\]\nfirst 400\nfirst 600\n$/);
+    expect(await late("second")).toBe("second 400\nsecond 600\n");
     await fresh.stop();
   });
 });

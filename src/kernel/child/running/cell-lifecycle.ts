@@ -15,7 +15,7 @@ import type { CellRunner } from "./cell-runner.ts";
 import type { Enquiries } from "../inspecting/enquiries.ts";
 import { withCompilersWords } from "../inspecting/syntax-error-words.ts";
 import { bundleOf } from "../display/value-bundle.ts";
-import { dueTicks, dueTimers } from "./due-timers.ts";
+import { dueCallbacks, dueTimers } from "./due-timers.ts";
 import { reportOf } from "../error-reports/error-report.ts";
 import type { Sources } from "../error-reports/compiled-sources.ts";
 import type { Inputs } from "../input/ask-for-input.ts";
@@ -111,7 +111,7 @@ export class CellLifecycle {
       const undeclared = runner.end(cell, "done");
       if (cell !== this.#running) return;
       if (stdin.isWanted) await stdin.rested();
-      await dueTicks();
+      await dueCallbacks();
       await dueTimers();
       if (cell !== this.#running) return;
       const value = ended?.values[0];
@@ -129,7 +129,7 @@ export class CellLifecycle {
     } catch (error) {
       const wording = withCompilersWords(error, code, this.#parts.enquiries);
       if (wording) await wording;
-      await dueTicks();
+      await dueCallbacks();
       this.#fail(cell, withShellHint(this.#report(error, label), error, code), "failed");
     }
   }

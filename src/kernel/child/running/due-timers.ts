@@ -1,8 +1,8 @@
 import { followsCells } from "./attribution.ts";
 
 // Cells may replace these.
-const { setTimeout } = globalThis;
-const { getActiveResourcesInfo, nextTick } = process;
+const { Promise, setImmediate, setTimeout } = globalThis;
+const { getActiveResourcesInfo } = process;
 
 /**
  * Waits until a cell's `setTimeout(f, 0)` timers have fired, where late output cannot be attributed to its cell, so
@@ -15,9 +15,12 @@ export async function dueTimers(): Promise<void> {
   });
 }
 
-/** Waits until what a cell left to `process.nextTick` has run: Node's own warnings come from there. */
-export function dueTicks(): Promise<void> {
+/**
+ * Waits until what a cell left to `process.nextTick` has run, such as Node's own warnings, and until Node has reported
+ * the promises that it left rejected.
+ */
+export function dueCallbacks(): Promise<void> {
   return new Promise((resolve) => {
-    nextTick(resolve);
+    setImmediate(resolve);
   });
 }

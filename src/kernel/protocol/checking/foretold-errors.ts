@@ -29,12 +29,23 @@ const KINDS: readonly Kind[] = [
   {
     ename: "TypeError",
     evalue: /([\p{ID_Continue}$]+) is not a (?:function|constructor)$/u,
-    codes: new Set(["TS2339", "TS2349", "TS2351", "TS2454", "TS2551", "TS2721", "TS2722", "TS2723"]),
+    codes: new Set(["TS2339", "TS2349", "TS2351", "TS2454", "TS2550", "TS2551", "TS2721", "TS2722", "TS2723"]),
   },
   {
     ename: "TypeError",
     evalue: /^Cannot (?:read|set) properties of (?:null|undefined)/,
-    codes: new Set(["TS2339", "TS2454", "TS2551", "TS2531", "TS2532", "TS2533", "TS18047", "TS18048", "TS18049"]),
+    codes: new Set([
+      "TS2339",
+      "TS2454",
+      "TS2550",
+      "TS2551",
+      "TS2531",
+      "TS2532",
+      "TS2533",
+      "TS18047",
+      "TS18048",
+      "TS18049",
+    ]),
   },
   {
     ename: "TypeError",

@@ -22,6 +22,16 @@ it("timers that are due at once print in their own cell, each of 50 times", asyn
   expect(outputsOf(notebook)).toEqual(expected);
 });
 
+it("a promise that a cell leaves rejected is reported before its end, each of 50 times", async () => {
+  const client = await Client.start();
+  const code = "const left = (async () => { throw new Error('left') })(); 5";
+  for (let run = 0; run < 50; run++) {
+    const { outputs } = await client.execute(code);
+    expect(outputs.map(({ header }) => header.msg_type).toSorted()).toEqual(["error", "execute_result"]);
+  }
+  await client.stop();
+});
+
 it.each([
   ["a cell that ends", "5"],
   ["a cell that fails", "throw 5"],

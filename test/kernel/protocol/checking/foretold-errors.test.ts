@@ -28,6 +28,12 @@ it.each([
     ["TypeError", "total.foo is not a function"],
     true,
   ],
+  [
+    "a method of a newer library",
+    ["TS2550", "Property 'groupBy' does not exist on type 'ObjectConstructor'. Do you need to change your library?"],
+    ["TypeError", "Object.groupBy is not a function"],
+    true,
+  ],
   ["null", ["TS18047", "'o' is possibly 'null'."], ["TypeError", "Cannot read properties of null (reading 'a')"], true],
   [
     "a missing object",
