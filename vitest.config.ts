@@ -69,6 +69,8 @@ export const replacing: string[] = ["test/run/scripted/**/*.test.ts", "test/less
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // Keeps compiled modules, by their content, in node_modules for the next run; `vitest --clearCache` removes them.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         test: {
