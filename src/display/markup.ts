@@ -2,7 +2,13 @@ import { inspect } from "node:util";
 import { escapeMarkup } from "./escape.ts";
 import { DISPLAY, type Displayable, type MimeBundle } from "./mime/mime.ts";
 
-/** Text in a markup language that notebooks render. */
+/**
+ * Text in a markup language that notebooks render.
+ *
+ * @example
+ * const title: Markup = md`**Accuracy** against speed`;
+ * console.log(title.text); // **Accuracy** against speed
+ */
 export class Markup implements Displayable {
   readonly #type: string;
   readonly #content: string;

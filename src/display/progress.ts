@@ -56,7 +56,13 @@ function* each<Item>(items: readonly Item[], label: string): Iterable<Item> {
   }
 }
 
-/** A progress bar, shown when it is made. */
+/**
+ * A progress bar, shown when it is made.
+ *
+ * @example
+ * const bar: Progress = progress(3, { label: "Models" });
+ * bar.advance(2);
+ */
 export class Progress {
   readonly total: number;
   readonly label: string;

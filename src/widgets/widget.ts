@@ -38,6 +38,10 @@ export type Kept<Value> = {
 /**
  * A control that people move in the browser and that code reads and sets: `value` is always the present value. It is
  * drawn as the last value of a cell or with `show`; where no front-end draws widgets, its value is shown instead.
+ *
+ * @example
+ * const controls: readonly Widget<unknown>[] = [slider(1, 12), text("levit")];
+ * console.log(controls.map(({ value }) => value)); // [ 6, 'levit' ]
  */
 export abstract class Widget<Value> implements Displayable, AsyncIterable<Value> {
   /** @internal */

@@ -39,7 +39,13 @@ export type TableOptions = {
   pages?: boolean;
 };
 
-/** A data frame as notebooks and terminals show it. Made by `table`. */
+/**
+ * A data frame as notebooks and terminals show it. Made by `table`.
+ *
+ * @example
+ * const models: Table = table([{ model: "levit_128s", top1: 76.5 }]);
+ * console.log(models.text());
+ */
 export class Table {
   /** The names of all columns. */
   readonly columns: readonly string[];

@@ -27,7 +27,13 @@ export type ModelPick = Found | NoneFits;
 const RUNNERS_UP = 5;
 const FRONTIER_ROWS = 12;
 
-/** Some models fit: one is recommended. */
+/**
+ * Some models fit: one is recommended.
+ *
+ * @example
+ * const pick = pickModel(await getData("infer"), { minTop1: 80 });
+ * if (pick instanceof Found) console.log(pick.recommendation.model, pick.runnersUp.length);
+ */
 export class Found {
   readonly kind = "found";
   readonly asked: CheckedConstraints;
@@ -117,7 +123,13 @@ export class Found {
   }
 }
 
-/** No model fits: the constraints in the way, and the changes that would let a model in. */
+/**
+ * No model fits: the constraints in the way, and the changes that would let a model in.
+ *
+ * @example
+ * const pick = pickModel(await getData("infer"), { minTop1: 99 });
+ * if (pick instanceof NoneFits) console.log(String(pick));
+ */
 export class NoneFits {
   readonly kind = "none";
   readonly asked: CheckedConstraints;

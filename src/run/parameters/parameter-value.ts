@@ -1,7 +1,13 @@
 import { exactNumbers, isRounded, pathTo } from "../../notebook/file/exact-numbers.ts";
 import type { JsonValue } from "../../jupyter/json.ts";
 
-/** A number as it is written: JavaScript makes 9007199254740992 of 9007199254740993, and 1 of 1.0. */
+/**
+ * A number as it is written: JavaScript makes 9007199254740992 of 9007199254740993, and 1 of 1.0.
+ *
+ * @example
+ * const id = new WrittenNumber("9007199254740993");
+ * console.log(id.text, id.isHeld); // 9007199254740993 false
+ */
 export class WrittenNumber {
   readonly text: string;
 

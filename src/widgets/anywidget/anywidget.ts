@@ -31,7 +31,16 @@ type Listener = (content: JsonValue, buffers: readonly DataView[]) => unknown;
 const VERSION = "~0.11.*";
 const OWN_KEYS = new Set(["_esm", "_css", "_anywidget_id", "layout", "tabbable", "tooltip"]);
 
-/** A widget with browser code of its own. Its value is the state that both sides share. */
+/**
+ * A widget with browser code of its own. Its value is the state that both sides share.
+ *
+ * @example
+ * const note: AnyWidget<{ text: string }> = anywidget({
+ *   esm: "export default { render: ({ model, el }) => el.append(model.get('text')) }",
+ *   state: { text: "ready" },
+ * });
+ * note.set({ text: "done" });
+ */
 export class AnyWidget<Shared extends object> extends Widget<Shared> {
   readonly #listeners: Set<Listener>;
 

@@ -9,7 +9,13 @@ type Values<Children extends readonly Widget<unknown>[]> = {
   readonly [Index in keyof Children]: Children[Index]["value"];
 };
 
-/** Widgets beside or below each other. Its value is the list of their values. */
+/**
+ * Widgets beside or below each other. Its value is the list of their values.
+ *
+ * @example
+ * const panel: Box<readonly [Slider, Checkbox]> = row(slider(1, 12), checkbox(true));
+ * console.log(panel.value[1]); // true
+ */
 export class Box<Children extends readonly Widget<unknown>[]> extends Widget<Values<Children>> {
   readonly children: Children;
 

@@ -4,7 +4,13 @@ import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 
-/** A button. Its value is the number of clicks so far. */
+/**
+ * A button. Its value is the number of clicks so far.
+ *
+ * @example
+ * const again: Button = button("Again");
+ * console.log(again.value); // 0
+ */
 export class Button extends Widget<number> {
   /** @internal */
   constructor(label: string, options: Omit<ControlOptions, "label">) {

@@ -3,7 +3,13 @@ import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 
-/** A box that is ticked or not. */
+/**
+ * A box that is ticked or not.
+ *
+ * @example
+ * const isLogarithmic: Checkbox = checkbox();
+ * isLogarithmic.value = true;
+ */
 export class Checkbox extends Widget<boolean> {
   /** @internal */
   constructor(value: boolean, options: ControlOptions) {

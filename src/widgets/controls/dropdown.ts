@@ -13,7 +13,13 @@ export type DropdownOptions<Value> = ControlOptions & {
   readonly value?: NoInfer<Value>;
 };
 
-/** A list from which one value is chosen. */
+/**
+ * A list from which one value is chosen.
+ *
+ * @example
+ * const device: Dropdown<string> = dropdown(["gpu", "cpu"]);
+ * device.value = "cpu";
+ */
 export class Dropdown<Value> extends Widget<Value> {
   /** The values, in the order of the list. */
   readonly choices: readonly Value[];

@@ -9,7 +9,13 @@ import { common, type ControlOptions } from "./control-options.ts";
 /** The options of a piece of HTML. */
 export type HtmlOptions = Omit<ControlOptions, "disabled">;
 
-/** HTML that can be replaced in place. */
+/**
+ * HTML that can be replaced in place.
+ *
+ * @example
+ * const verdict: Html = html("<i>not checked</i>");
+ * verdict.value = "<b>right</b>";
+ */
 export class Html extends Widget<string> {
   /** @internal */
   constructor(value: string | Markup, options: HtmlOptions) {

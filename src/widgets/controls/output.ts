@@ -6,7 +6,14 @@ import { ownKernel, type OutputItem } from "../model/kernel.ts";
 import { outputState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 
-/** A place for outputs that can be replaced. Its value is the list of outputs, in the form that notebooks store. */
+/**
+ * A place for outputs that can be replaced. Its value is the list of outputs, in the form that notebooks store.
+ *
+ * @example
+ * const place: Output = output();
+ * await place.show("ready");
+ * console.log(place.value.length); // 1
+ */
 export class Output extends Widget<readonly OutputItem[]> {
   /** @internal */
   constructor() {

@@ -12,7 +12,13 @@ export type ProgressOptions = Omit<ControlOptions, "disabled"> & {
 
 const BETWEEN_UPDATES_MS = 100;
 
-/** A bar that fills up. Its value is the number of steps done. */
+/**
+ * A bar that fills up. Its value is the number of steps done.
+ *
+ * @example
+ * const bar: Progress = progress(10, { value: 4 });
+ * bar.advance(6);
+ */
 export class Progress extends Widget<number> {
   /** The number of steps. */
   readonly max: number;

@@ -15,7 +15,13 @@ export type RangeOptions = ControlOptions &
     readonly value?: Span;
   };
 
-/** A slider with two handles. */
+/**
+ * A slider with two handles.
+ *
+ * @example
+ * const years: Range = range(2000, 2026);
+ * years.value = [2012, 2020];
+ */
 export class Range extends Widget<Span> {
   readonly min: number;
   readonly max: number;

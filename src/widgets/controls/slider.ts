@@ -11,7 +11,13 @@ export type SliderOptions = ControlOptions &
     readonly value?: number;
   };
 
-/** A slider for a number. */
+/**
+ * A slider for a number.
+ *
+ * @example
+ * const month: Slider = slider(1, 12, { value: 3 });
+ * month.value += 1;
+ */
 export class Slider extends Widget<number> {
   readonly min: number;
   readonly max: number;

@@ -17,7 +17,13 @@ export type TextOptions = ControlOptions & {
 // Without a character in it, the front-end would draw an empty field without height.
 const NOTHING = "\u200b";
 
-/** A field for text. */
+/**
+ * A field for text.
+ *
+ * @example
+ * const family: Text = text("levit", { label: "Family" });
+ * family.onChange((value) => console.log(value));
+ */
 export class Text extends Widget<string> {
   /** @internal */
   constructor(value: string, options: TextOptions) {

@@ -13,7 +13,13 @@ export type Controls = { readonly [name: string]: ControlSpec };
 /** The values that the controls give. */
 export type ValuesOf<Given extends Controls> = { readonly [Name in keyof Given]: ControlValue<Given[Name]> };
 
-/** Controls, with the results of a function of their values below. */
+/**
+ * Controls, with the results of a function of their values below.
+ *
+ * @example
+ * const doubled: Interaction<{ readonly year: number }> = interact(({ year }) => year * 2, { year: slider(1, 12) });
+ * console.log(doubled.value.year); // 6
+ */
 export class Interaction<Values extends object> extends Widget<Values> {
   /** The controls by name. */
   readonly controls: { readonly [name: string]: Widget<unknown> };
