@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { saidBy } from "./program-output.ts";
+import { saidBy } from "../util/program-output.ts";
 
 /** A JupyterLab that can be started. */
 export type Lab = {

@@ -1,6 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { relative } from "node:path";
-import { slashed } from "../check/formats/slashed.ts";
+import { slashed } from "../util/slashed.ts";
 import { FilePositions } from "../notebook/file/file-positions.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import type { AnnotationPlaces } from "./github-annotations.ts";
