@@ -3,6 +3,7 @@ import { escapeMarkup } from "../display/escape.ts";
 import { htmlPage } from "../display/page/html-page.ts";
 import { type Grade, type GradeResult, rightOf, type StudentGrades } from "./grades.ts";
 import type { LessonNotebook } from "./lesson-notebooks.ts";
+import { slashed } from "../util/slashed.ts";
 
 const SIGNS: Readonly<Record<GradeResult, string>> = { right: "✓", wrong: "✗", missing: "–", crashed: "!" };
 
@@ -47,7 +48,7 @@ function tableHtml(students: readonly StudentGrades[], lesson: readonly LessonNo
 
 function detailsHtml(student: StudentGrades, index: number, out: string): string {
   const links = student.notebooks.map((file) => {
-    const path = relative(out, file).replaceAll("\\", "/");
+    const path = slashed(relative(out, file));
     const name = path.split("/").at(-1) ?? path;
     return `<a href="${escapeMarkup(path.split("/").map(encodeURIComponent).join("/"))}">${escapeMarkup(name)}</a>`;
   });

@@ -1,5 +1,5 @@
 import { appendFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { inspect } from "node:util";
 import { nearestFolder } from "../util/nearest-folder.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
@@ -9,6 +9,7 @@ import { chartPage } from "./page/chart-page.ts";
 import { drawnPng } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
 import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
+import { slashed } from "../util/slashed.ts";
 
 const FORMATS = ["html", "svg", "png", "json"] as const;
 const PNG_SCALE = 2;
@@ -96,7 +97,7 @@ function isFormat(format: string): format is ChartFormat {
 
 /** Prints as one line of paths relative to the working folder, so that a notebook is the same on every machine. */
 function saidInOneLine(files: string[]): string[] {
-  const said = files.map((file) => relative(process.cwd(), file).split(sep).join("/") || file);
+  const said = files.map((file) => slashed(relative(process.cwd(), file)) || file);
   return Object.defineProperty(files, inspect.custom, { value: () => `Wrote ${said.join(", ")}` });
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { saidBy } from "../util/program-output.ts";
+import { outputOf } from "../util/program-output.ts";
 
 /** A JupyterLab that can be started. */
 export type Lab = {
@@ -28,7 +28,7 @@ export async function findLab(project: string, env: NodeJS.ProcessEnv = process.
   const prefixes = [env["VIRTUAL_ENV"], env["CONDA_PREFIX"], venvOf(project)].filter((path) => path !== undefined);
   for (const prefix of [...prefixes, undefined]) {
     const program = prefix === undefined ? "jupyter-lab" : programIn(prefix, "jupyter-lab");
-    const version = await saidBy(program, ["--version"]);
+    const version = await outputOf(program, ["--version"]);
     if (version !== undefined && Number.parseInt(version, 10) >= OLDEST_JUPYTERLAB) return { program, prefix, version };
   }
   return undefined;

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { messageOf } from "../util/error.ts";
 import { LabInstallError, PythonMissingError } from "./errors.ts";
 import { findLab, type Lab, programIn, venvOf } from "./find-lab.ts";
-import { saidBy } from "../util/program-output.ts";
+import { outputOf } from "../util/program-output.ts";
 
 const PYTHONS = process.platform === "win32" ? ["py", "python", "python3"] : ["python3", "python"];
 const OLDEST = "3.10";
@@ -45,7 +45,7 @@ export async function makeLab(project: string): Promise<Lab> {
 async function findPython(project: string): Promise<string> {
   const problems: string[] = [];
   for (const program of PYTHONS) {
-    const said = await saidBy(program, ["-c", PROBE]);
+    const said = await outputOf(program, ["-c", PROBE]);
     if (said === "yes") return program;
     if (said !== undefined) problems.push(`${program} cannot be used: ${said}`);
   }

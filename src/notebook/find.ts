@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "./errors.ts";
+import { slashed } from "../util/slashed.ts";
 
 // Folders that patterns skip unless they name them.
 const SKIPPED = ["node_modules", ".ipynb_checkpoints"];
@@ -80,7 +81,7 @@ async function matchesOf(path: string, out: string): Promise<string[]> {
   }
   const skipped = SKIPPED.filter((folder) => !path.includes(folder));
   const ignore = skipped.map((folder) => `**/${folder}/**`);
-  const found = await glob(path.replaceAll(sep, "/"), { absolute: true, ignore, expandDirectories: false });
+  const found = await glob(slashed(path), { absolute: true, ignore, expandDirectories: false });
   const isOutput = isInside(resolve(path), out) ? () => false : (file: string) => isInside(file, join(out, EXECUTED));
   const isSkipped = (name: string) => {
     return name.split("/").some((folder) => skipped.includes(folder)) || isOutput(resolve(name));

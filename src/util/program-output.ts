@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 const LIMIT_MS = 60_000;
 
 /** A program's trimmed output on stdout; undefined when it does not start, fails, or takes longer than 60 s. */
-export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
+export async function outputOf(program: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)(program, [...args], { timeout: LIMIT_MS, windowsHide: true });
     return stdout.trim();

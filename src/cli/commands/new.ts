@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { newProject } from "../../starter/new-project.ts";
+import { slashed } from "../../util/slashed.ts";
 
 /** `tsnb new`: creates a new project. */
 export function command(): Command {
@@ -13,7 +14,7 @@ export function command(): Command {
     .action(async (folder: string) => {
       const { files, source } = await newProject(resolve(folder));
       const lines = [
-        `Made ${folder}: ${files.map((file) => file.replaceAll("\\", "/")).join(", ")}`,
+        `Made ${folder}: ${files.map(slashed).join(", ")}`,
         "",
         "Next:",
         `  cd ${relative(process.cwd(), resolve(folder)) || "."}`,

@@ -8,9 +8,10 @@ import { messageOf } from "../../util/error.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
 import type { DoctorFacts, KernelFact, ProgramFact, TypescriptFact } from "./facts.ts";
-import { findProgram, kernelFact, saidBy } from "./kernel-facts.ts";
+import { findProgram, kernelFact } from "./kernel-facts.ts";
 import { packageFacts } from "./package-facts.ts";
 import { tryKernel } from "./try-kernel.ts";
+import { outputOf } from "../../util/program-output.ts";
 
 /** Inspects everything that tsnb needs. Kernels are started one by one, so that their times can be compared. */
 export async function findFacts(): Promise<DoctorFacts> {
@@ -49,7 +50,7 @@ function typescriptFact(folder: string): TypescriptFact {
 
 async function jupyterPrograms(): Promise<ProgramFact[] | undefined> {
   const program = await findProgram("jupyter");
-  const said = program === undefined ? undefined : await saidBy(program, ["--version"]);
+  const said = program === undefined ? undefined : await outputOf(program, ["--version"]);
   if (said === undefined) return undefined;
   const wanted = new Set(["jupyterlab", "jupyter_server", "notebook"]);
   return said.split("\n").flatMap((line): ProgramFact[] => {

@@ -1,14 +1,10 @@
-import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { basename, delimiter, isAbsolute, join } from "node:path";
-import { promisify } from "node:util";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { missingOn } from "../../kernel/kernelspec.ts";
 import { askNode, programProblem } from "../node-program.ts";
 import type { KernelFact } from "./facts.ts";
-
-const PROGRAM_MS = 20_000;
 
 /** The facts about a kernelspec. Of its programs, only Node.js is started, to ask for its version. */
 export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
@@ -38,15 +34,6 @@ export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
 export function kindOf(argv: readonly string[]): KernelFact["kind"] {
   if (argv.some(isOwnScript) && argv.includes("--connection-file")) return "tsnb";
   return argv.some(isTslab) ? "tslab" : "other";
-}
-
-/** The trimmed stdout of a program; undefined when it fails or takes more than 20 s. */
-export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    return (await promisify(execFile)(program, args, { timeout: PROGRAM_MS, windowsHide: true })).stdout.trim();
-  } catch {
-    return undefined;
-  }
 }
 
 /** The file of a program: the given path, or the first match on the PATH; undefined when there is none. */

@@ -1,6 +1,7 @@
-import { dirname, relative, sep } from "node:path";
+import { dirname, relative } from "node:path";
 import { isNotebook } from "../project/find-file.ts";
 import type { Wanted } from "./cells-to-run.ts";
+import { slashed } from "../../util/slashed.ts";
 
 /** An import of a file, and the names that it asks for. */
 export type Visit = { readonly file: string; readonly wanted: Wanted };
@@ -28,5 +29,5 @@ export function findCircle(start: Visit, visitsFrom: (visit: Visit) => readonly 
     return undefined;
   };
   const found = walk(start, []);
-  return found?.map((file) => relative(dirname(start.file), file).replaceAll(sep, "/"));
+  return found?.map((file) => slashed(relative(dirname(start.file), file)));
 }

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { relative, sep } from "node:path";
+import { relative } from "node:path";
 import { sliceRange } from "./answers/inspection.ts";
 import type { Definition } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import type { CellModule, Meaning, Source } from "./modules/cell-module.ts";
 import { notebookDeclaredBy } from "./notebook-declarations.ts";
+import { slashed } from "../../util/slashed.ts";
 
 type Knowing = {
   /** The notebook's folder, to which the paths of files are relative. */
@@ -55,7 +56,7 @@ export class DeclaredPlaces {
     if (found.file === asking.file) return undefined;
     const notebook = notebookDeclaredBy(found.file);
     if (notebook === undefined && this.#knowing.textOf(found.file) !== undefined) return undefined;
-    const shown = relative(this.#knowing.directory, notebook ?? found.file).replaceAll(sep, "/");
+    const shown = slashed(relative(this.#knowing.directory, notebook ?? found.file));
     const short = shown.replace(/^.*\bnode_modules\//, "node_modules/");
     return notebook === undefined ? `${short}, line ${found.startLine + 1}` : short;
   }

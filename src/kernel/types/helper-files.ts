@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
-import { relative, sep } from "node:path";
+import { relative } from "node:path";
 import { severityOf } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticOf } from "./answers/diagnostic.ts";
 import { isOwnFile } from "./compiler/cell-config.ts";
@@ -11,6 +11,7 @@ import { isNotebook, spokenIn } from "../project/find-file.ts";
 import { type NotebookDeclarations, notebookDeclaredBy } from "./notebook-declarations.ts";
 import type { WatchedFiles } from "./modules/watched-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
+import { slashed } from "../../util/slashed.ts";
 
 type Answer = { readonly versions: string; readonly found: readonly Diagnostic[] };
 
@@ -106,7 +107,7 @@ export class HelperFiles {
       ({ severity, code }) => severity === "error" && severityOf(code, spokenIn(file)) === "error",
     );
     const text = counting.length === 0 ? "" : await readFile(file, "utf8").catch(() => "");
-    const where = relative(this.#directory, file).replaceAll(sep, "/");
+    const where = slashed(relative(this.#directory, file));
     const found = counting.map((one) => ({ ...diagnosticOf(one, text, where), file }));
     this.#answers.set(file, { versions, found });
     return found;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/magic-lines.ts";
 import { exportText } from "../notebooks/notebook-module.ts";
@@ -18,6 +18,7 @@ import { type RenamedExport, renamedExports } from "./facts/renamed-exports.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 import type { Diagnostic } from "./service-interface.ts";
+import { slashed } from "../../util/slashed.ts";
 
 type Imported = {
   number: number;
@@ -172,7 +173,7 @@ export class NotebookDeclarations {
   }
 
   #diagnosticOf(said: CellDiagnostic, file: string, cell: NotebookCell): Diagnostic {
-    const label = cellLabel(relative(this.#directory, file).replaceAll(sep, "/"), cell);
+    const label = cellLabel(slashed(relative(this.#directory, file)), cell);
     return { ...diagnosticOf(said, cell.source, label), file, cell: cell.index };
   }
 }

@@ -14,6 +14,9 @@ import { parametersVsTimeChart } from "./parameters-vs-time-chart.ts";
 import type { LayeredChart, UnitChart } from "./spec.ts";
 import { subsetRegressionChart } from "./subset-regression-chart.ts";
 
+/** The most characters of a file name made from a title. */
+const LONGEST_FILE_NAME = 100;
+
 /** Options of the functions that show a chart and save it. */
 export type PlotOptions = ChartOptions & {
   /** The heading. */
@@ -163,5 +166,5 @@ async function showAndSave<C extends object>(chart: C, { title, filename, dir }:
 /** The file name for a title: `accuracy-vs-image-size` for "Accuracy Vs Image Size". */
 function fileNameOf(title: string): string {
   const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["chart"];
-  return words.join("-").slice(0, 100);
+  return words.join("-").slice(0, LONGEST_FILE_NAME);
 }

@@ -1,6 +1,9 @@
 import type { Answer, Exercise } from "./exercise.ts";
 import { Verdict } from "./verdict.ts";
 
+/** The most characters of a string that a message quotes. */
+const LONGEST_STRING = 40;
+
 /** Compares a learner's value with the answer. Never gives the answer away. */
 export async function judge(exercise: Exercise, value: unknown): Promise<Verdict> {
   const { name, advice, tolerance = 0 } = exercise;
@@ -34,7 +37,7 @@ function comparable(value: unknown): number | string | undefined {
 
 function kindOf(value: unknown): string {
   if (value instanceof Promise) return "a promise: put `await` before what makes it";
-  if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, 40))}`;
+  if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, LONGEST_STRING))}`;
   if (typeof value === "number" || typeof value === "bigint") return "a number";
   if (typeof value === "boolean") return `${value}`;
   if (typeof value === "function") return "a function: call it";

@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { relative } from "node:path";
 import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
 import type { StartRequest, Transport } from "../transport/transport.ts";
@@ -15,6 +15,7 @@ import { isOldNotebook } from "./kernels/old-notebook.ts";
 import { startKernel } from "./kernels/start-kernel.ts";
 import { startOf } from "./kernels/server-start-time.ts";
 import { type SyncOptions, SyncedFolder } from "./sync/synced-folder.ts";
+import { slashed } from "../../util/slashed.ts";
 
 /** The options for starting kernels and connecting to them. */
 export type RemoteOptions = {
@@ -84,7 +85,7 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
 
 /** A folder's path below the server's root: the same as below the current folder, or "" when it is not in that. */
 function folderOnServer(folder: string): string {
-  const below = relative(process.cwd(), folder).split(sep).join("/");
+  const below = slashed(relative(process.cwd(), folder));
   return below === ".." || below.startsWith("../") || /^\w:/.test(below) ? "" : below;
 }
 

@@ -6,6 +6,8 @@ import type { KernelClient, ServedKernel } from "../kernels/served-kernel.ts";
 /** The most bytes that wait for a slow client. One further behind is disconnected, so that no loss goes unnoticed. */
 const WAITING_BYTES = 256 * 1024 * 1024;
 const PING_MS = 30_000;
+/** The room for the reason in a close frame. */
+const REASON_BYTES = 123;
 // Codes of RFC 6455 and its registry.
 const CLOSE = { goingAway: 1001, protocolError: 1002, tooSlow: 1013 } as const;
 
@@ -53,10 +55,16 @@ function decoded(socket: WebSocket, data: string | Buffer): OnChannel | undefine
     return socket.protocol === V1_PROTOCOL ? decodeV1(data) : decodeDefault(data);
   } catch (error) {
     if (!(error instanceof MalformedMessageError)) throw error;
-    // The reason of a close frame has room for 123 bytes.
-    socket.close(CLOSE.protocolError, error.message.slice(0, 110));
+    socket.close(CLOSE.protocolError, reasonWith(error.message));
     return undefined;
   }
+}
+
+/** The part of a message that fits into a close frame. */
+function reasonWith(message: string): string {
+  let reason = message.slice(0, REASON_BYTES);
+  while (Buffer.byteLength(reason) > REASON_BYTES) reason = reason.slice(0, -1);
+  return reason;
 }
 
 function bufferOf(data: RawData): Buffer {

@@ -17,6 +17,9 @@ import {
   WrongColumnsError,
 } from "./errors.ts";
 
+/** The most columns that an error message names. */
+const NAMED_COLUMNS = 12;
+
 /**
  * Reads a CSV table into typed columns, picked by name: text, numbers (Float64) and whole numbers
  * (Int32). Thousands separators are dropped, empty cells become null, columns that `columns` does
@@ -80,7 +83,7 @@ function checkHeader(place: Place, header: string[], columns: Columns): void {
     .filter(([name, column]) => column.required && !header.includes(name))
     .map(([name]) => name);
   if (missing.length === 0) return;
-  const got = `got the columns ${header.slice(0, 12).join(", ")}; ${missing.join(", ")} expected`;
+  const got = `got the columns ${header.slice(0, NAMED_COLUMNS).join(", ")}; ${missing.join(", ")} expected`;
   throw new WrongColumnsError({ ...place, line: 1 }, got, "Check that the files were not swapped, renamed or edited");
 }
 

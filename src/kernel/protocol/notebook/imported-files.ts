@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { relative, resolve } from "node:path";
 import { codeIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isNotebook } from "../../project/find-file.ts";
 import { WatchedFiles } from "../../types/modules/watched-files.ts";
+import { slashed } from "../../../util/slashed.ts";
 
 // Files are polled for their times: not every file system reports changes.
 const LOOK_MS = 1000;
@@ -42,7 +43,7 @@ export class ImportedFiles {
   /** The path, relative to the notebook's folder, of a file behind these imports whose code changed after a time. */
   changedSince(time: number, paths: Iterable<string>): string | undefined {
     const found = this.#reached(paths).find((file) => (this.#contents.get(file)?.since ?? 0) > time);
-    return found === undefined ? undefined : relative(this.#directory, found).replaceAll(sep, "/");
+    return found === undefined ? undefined : slashed(relative(this.#directory, found));
   }
 
   close(): void {

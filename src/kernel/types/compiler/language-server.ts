@@ -21,6 +21,7 @@ const QUIET_MS = 800;
 const DIAGNOSTIC = "textDocument/diagnostic";
 const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 
+const LAST_WORDS_CHARACTERS = 2000;
 const END_GRACE_MS = 500;
 
 /**
@@ -43,7 +44,7 @@ export class LanguageServer {
     this.#rpc = new JsonRpc(child.stdout, child.stdin, answerServer);
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-2000);
+      said = (said + chunk.toString()).slice(-LAST_WORDS_CHARACTERS);
     });
     this.ended = new Promise((resolve) => {
       child.once("error", (error) => resolve(error.message));

@@ -5,7 +5,7 @@ import type { JsonValue } from "../../../jupyter/json.ts";
 import type { Compiler } from "./find-compiler.ts";
 import { TsnbError } from "../../../util/error.ts";
 import { RpcClosedError } from "./json-rpc.ts";
-import { type ProgramText, slashed, textsOf } from "./program-text.ts";
+import { type ProgramText, compilerPath, textsOf } from "./program-text.ts";
 import { TupleRpc } from "./tuple-rpc.ts";
 
 /** A diagnostic about a document, or about a file that documents import. */
@@ -116,7 +116,7 @@ export class ProgramServer {
   ): Promise<readonly (readonly ProgramDiagnostic[])[]> {
     const { useCaseSensitiveFileNames: isSensitive } = v.parse(InitializedSchema, await this.#initialized);
     const opened = v.parse(SnapshotSchema, await this.#open(programs));
-    const keyOf = (file: string) => (isSensitive ? slashed(file) : slashed(file).toLowerCase());
+    const keyOf = (file: string) => (isSensitive ? compilerPath(file) : compilerPath(file).toLowerCase());
     const ids = new Map(opened.projects.map(({ id, configFileName }) => [keyOf(configFileName), id]));
     onRead();
     return Promise.all(

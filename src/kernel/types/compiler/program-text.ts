@@ -10,12 +10,14 @@ export type ProgramText = {
 
 /** The documents of programs and their settings, by path. */
 export function textsOf(programs: readonly ProgramText[]): ReadonlyMap<string, string> {
-  const texts = new Map(programs.flatMap(({ texts: own }) => Array.from(own, ([file, text]) => [slashed(file), text])));
-  for (const { configFile, config } of programs) texts.set(slashed(configFile), JSON.stringify(config));
+  const texts = new Map(
+    programs.flatMap(({ texts: own }) => Array.from(own, ([file, text]) => [compilerPath(file), text])),
+  );
+  for (const { configFile, config } of programs) texts.set(compilerPath(configFile), JSON.stringify(config));
   return texts;
 }
 
 /** A path as the compiler writes it, with forward slashes on all systems. */
-export function slashed(file: string): string {
+export function compilerPath(file: string): string {
   return file.replaceAll("\\", "/");
 }

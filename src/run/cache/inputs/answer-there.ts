@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import * as v from "valibot";
 import { QuestionSchema, type Surroundings, SurroundingsSchema, surroundingsOf } from "./surroundings.ts";
+import { slashed } from "../../../util/slashed.ts";
 
 const Request = v.object({
   question: QuestionSchema,
@@ -36,9 +37,7 @@ export async function answer(request: unknown): Promise<object> {
     kernel: { ...kernel, argv: [process.execPath, ...kernel.argv.slice(1)] },
   });
   const saved =
-    before === undefined
-      ? []
-      : savedIn(list).map((path) => relative(folder, resolve(folder, path)).split(sep).join("/"));
+    before === undefined ? [] : savedIn(list).map((path) => slashed(relative(folder, resolve(folder, path))));
   const all: Answer = { ...surroundings, folder, list, saved };
   return { [Symbol.for("Jupyter.display")]: () => ({ "application/json": all }) };
 }

@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { relative } from "node:path";
 import * as v from "valibot";
 import { filesMatching } from "../cache-metadata.ts";
 import { listsOwnFolder, variablesIn } from "./code-mentions.ts";
@@ -6,6 +6,7 @@ import { type Part, PART_KINDS } from "./input-parts.ts";
 import { ReachedFiles } from "./reached-files.ts";
 import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
 import type { Settings } from "./tsconfig-settings.ts";
+import { slashed } from "../../../util/slashed.ts";
 
 /** A question about the machine that a notebook's kernel runs on. */
 export const QuestionSchema = v.object({
@@ -57,7 +58,7 @@ export async function surroundingsOf(question: Question): Promise<Surroundings> 
       ...variableParts(code, { ...env, ...kernel.env }, secrets),
       ...byName(packages).map(([name, value]): Part => ({ kind: "package", name, value })),
     ],
-    files: byName(files).map(([path, digest]) => [relative(folder, path).split(sep).join("/"), digest]),
+    files: byName(files).map(([path, digest]) => [slashed(relative(folder, path)), digest]),
     secret: secret ?? null,
     isListing: code.some(listsOwnFolder),
   };

@@ -21,6 +21,7 @@ const NOT_JUPYTER =
   "Give the base URL that the server prints when it starts, with the path that its pages have before /lab or /tree";
 const NO_TOKEN = "Give its token with --token-file FILE, or in JUPYTER_TOKEN";
 const OTHER_TOKEN = "Give a token that is valid there with --token-file FILE, or in JUPYTER_TOKEN";
+const QUOTED_CHARACTERS = 80;
 const CLOCK_OFF_SECONDS = 60;
 // Other reasons for a 403 have nothing to do with the token: a file's permissions, a server that only reads files.
 const ABOUT_LOGIN = /^$|forbidden|token|credential|authenti|authoriz|log ?in|scope|_xsrf/i;
@@ -82,7 +83,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials, redact }
   if (body.length > 0 && jsonOf(body.toString("utf8")) === undefined) {
     return new NotJupyterError(url, {
       doing: at,
-      got: `the answer is not JSON${quoted(text.slice(0, 80))}`,
+      got: `the answer is not JSON${quoted(text.slice(0, QUOTED_CHARACTERS))}`,
       fix: NOT_JUPYTER,
     });
   }

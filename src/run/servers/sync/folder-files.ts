@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { slashed } from "../../../util/slashed.ts";
 
 /** The files and folders in a folder. Paths are relative to it, with slashes. */
 export type FolderFiles = {
@@ -67,7 +68,7 @@ async function rulesAbove(folder: string): Promise<readonly Rules[]> {
 /** True when a file is ignored; the nearest rules that mention it decide. */
 function isIgnored(file: string, isFolder: boolean, rules: readonly Rules[]): boolean {
   for (const { folder, ignore: own } of rules) {
-    const path = relative(folder, file).split(sep).join("/");
+    const path = slashed(relative(folder, file));
     const { ignored, unignored } = own.test(isFolder ? `${path}/` : path);
     if (ignored || unignored) return ignored;
   }
