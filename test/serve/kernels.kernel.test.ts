@@ -167,9 +167,14 @@ describe("a kernel", () => {
   it("lets a client go that sends no messages", async () => {
     const served = await serve();
     const id = await startKernel(served);
-    const [wrong, other] = [await channelsOf(served, id, "one"), await channelsOf(served, id, "two")];
+    const wrong = await channelsOf(served, id, "one");
+    const stray = await channelsOf(served, id, "two");
+    const other = await channelsOf(served, id, "three");
     wrong.socket.send("[]");
     expect(await wrong.closed).toBe(1002);
+    // The reason names the channel, and is cut to the bytes that a close frame can hold.
+    stray.socket.send(JSON.stringify({ channel: "€".repeat(200), header: {} }));
+    expect(await stray.closed).toBe(1002);
     expect(await run(other, "1 + 1")).toContain(`"text/plain":"2"`);
   });
 
