@@ -9,6 +9,7 @@ import { execute, notebookDocument } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
 import { type LabPage, openNotebook, runAll } from "./support/lab-page.ts";
 import { labDir, root } from "./support/paths.ts";
+import { npmModules } from "./support/npm-modules.ts";
 import { publicModules } from "./support/public-modules.ts";
 
 /** The command that makes JupyterLab save the state of widgets with the notebook. */
@@ -335,5 +336,78 @@ w${MODULES.findIndex((one) => one.file === file)}`,
     await expect
       .poll(() => readFile(join(labDir, "anywidgets.ipynb"), "utf8"))
       .toMatch(/"encoding": "base64"[^]*"_esm"|"_esm"[^]*"encoding": "base64"/);
+  });
+});
+
+describe("anywidgets from npm in JupyterLab", () => {
+  const NAMES = ["leaflet", "openlayers"] as const;
+  const SQUARE = {
+    type: "Polygon",
+    coordinates: [
+      [
+        [5, 45],
+        [15, 45],
+        [15, 55],
+        [5, 55],
+        [5, 45],
+      ],
+    ],
+  };
+  const call = { id: 1, method: "addGeoJSON", args: [], kwargs: { data: SQUARE, name: "square" } };
+  const state = {
+    center: [10, 50],
+    zoom: 4,
+    width: "400px",
+    height: "300px",
+    clicked: null,
+    current_center: [],
+    current_zoom: 0,
+    current_bounds: [],
+    _js_calls: [call],
+    _js_events: [],
+    _layers: {},
+    _sources: {},
+    _controls: {},
+  };
+  let lab: LabPage;
+
+  beforeAll(async () => {
+    const modules = await npmModules();
+    const cells = NAMES.map((name) => {
+      const [esm, css] = [".js", ".css"].map((ending) => JSON.stringify(join(modules, `${name}${ending}`)));
+      return `const ${name} = anywidget({ esm: ${esm}, css: ${css}, state: ${JSON.stringify(state)} });\n${name}`;
+    });
+    lab = await open("npm-widgets", [
+      `import { anywidget } from "tsnb/widgets";`,
+      ...cells,
+      `Object.keys(leaflet.value.clicked ?? {}).includes("lng")`,
+    ]);
+    await runAll(lab.page);
+  });
+
+  afterAll(() => lab?.page.close());
+
+  it.each([
+    ["leaflet", 1, "path.leaflet-interactive"],
+    ["openlayers", 2, ".ol-viewport canvas"],
+  ] as const)("%s is drawn unchanged", async (name, index, sign) => {
+    const cell = cellAt(lab, index);
+    await cell.scrollIntoViewIfNeeded();
+    const drawn = cell.locator(".jp-OutputArea-output").locator(sign).first();
+    await drawn.waitFor();
+    expect((await drawn.boundingBox())?.width).toBeGreaterThan(100);
+    await cell.screenshot({ path: join(SHOTS, `npm-${name}.png`) });
+  });
+
+  it("tells the cell where the map was clicked", async () => {
+    const map = cellAt(lab, 1).locator(".leaflet-container");
+    await map.scrollIntoViewIfNeeded();
+    await map.click({ position: { x: 40, y: 40 } });
+    await runCell(lab, 3);
+    await expect.poll(() => cellAt(lab, 3).locator(".jp-OutputArea-output").innerText()).toBe("true");
+  });
+
+  it("asks nothing from outside, and reports no error", () => {
+    expect(lab.troubles.filter((text) => !text.startsWith("console warning"))).toEqual([]);
   });
 });
