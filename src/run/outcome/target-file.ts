@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import type { Notebook } from "../../notebook/types.ts";
 import { notebookPieces } from "../../notebook/file/write.ts";
 import { tryToWrite, writeAtomic } from "../../util/write-atomic.ts";
@@ -63,11 +63,12 @@ export class Target {
   }
 
   /**
-   * Writes a notebook that will not be written again.
+   * Writes a notebook that will not be written again. One that replaces itself and has not changed is left alone.
    *
    * @throws {NotebookChangedError} when the notebook was changed or deleted; the executed one is beside it then.
    */
   async writeOnce(notebook: Notebook): Promise<void> {
+    if (this.isItself && (await holds(this.#file, notebookPieces(notebook)))) return;
     await this.write(notebook);
     if (this.#changed !== undefined) throw this.#changed;
   }
@@ -91,6 +92,17 @@ const NONE = "none";
 async function versionOf(file: string): Promise<string> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   return found === undefined ? NONE : `${found.ino} ${found.size} ${found.mtimeNs}`;
+}
+
+/** True when a file has exactly this content. */
+async function holds(file: string, content: Iterable<string>): Promise<boolean> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  let length = 0;
+  for (const piece of content) {
+    if (!text.startsWith(piece, length)) return false;
+    length += piece.length;
+  }
+  return length === text.length;
 }
 
 function freeNameBeside(file: string): string {

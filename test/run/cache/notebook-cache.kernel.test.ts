@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
@@ -87,6 +96,10 @@ describe("a notebook that has not changed", () => {
     const { folder, run } = project(['console.log("a")']);
     await run({ inplace: true });
     expect(outputsOf(notebookIn(folder, "x.ipynb"))).toMatchObject([[{ text: "a\n" }]]);
+    // Editors and build tools take a newer file for a changed one.
+    utimesSync(join(folder, "x.ipynb"), 1000, 1000);
+    expect((await run({ inplace: true })).isCached).toBe(true);
+    expect(statSync(join(folder, "x.ipynb")).mtimeMs).toBe(1_000_000);
     const { result } = await run({ check: true });
     expect(result).toMatchObject({ status: "passed", cached: {}, comparison: { compared: 1 } });
     const text = readFileSync(join(folder, "x.ipynb"), "utf8");
