@@ -155,6 +155,21 @@ describe("names to import", () => {
     expect(await opened.write(declaring, `${declaring.replace("Limit", "Most")} meanMost + 1;`)).toEqual([[], []]);
   });
 
+  it("come from Node and from what the kernel offers in a folder where nothing is installed", async () => {
+    const bare = mkdtempSync(join(tmpdir(), "tsnb-bare-"));
+    const kernel = await Client.start({ cwd: bare, env: { TSNB_CHECK: "on" } });
+    onTestFinished(async () => {
+      await kernel.stop();
+      rmSync(bare, { recursive: true, force: true });
+    });
+    const opened = frontEnd(kernel);
+    expect(await proposed(opened, "existsS|")).toEqual(["existsSync node:fs"]);
+    expect(await proposed(opened, "readCSV|")).toEqual(["readCSV nodejs-polars", "readCSVStream nodejs-polars"]);
+    expect(await proposed(opened, "plotI|")).toContain("plotIt tsnb/lesson");
+    const { outputs } = await kernel.execute('import { existsSync } from "node:fs";\nexistsSync("nothing")');
+    expect(JSON.stringify(outputs)).toContain('"text/plain":"false"');
+  });
+
   it("come in notebooks of JavaScript", async () => {
     const kernel = await Client.start({ cwd: folder, env: { TSNB_CHECK: "on", TSNB_LANGUAGE: "javascript" } });
     onTestFinished(() => kernel.stop());
