@@ -19,6 +19,9 @@ describe("the files of the folder", () => {
     "sub/.hidden",
     "a%00b",
     "in.txt/more",
+    `${"deep/".repeat(2000)}in.txt`,
+    "linked/new/in.txt",
+    "dangling.txt/new",
   ])("%s is not among them", async (path) => {
     const outside = scratch({
       "secret.txt": "secret",
@@ -113,6 +116,17 @@ describe("with --write", () => {
       expect(readdirSync(folder).toSorted()).toEqual(["dangling.txt", "in.txt", "linked"]);
     },
   );
+});
+
+it("are not moved into themselves, and the folder that is served is not moved at all", async () => {
+  const served = await serve({ folder: scratch({ "sub/a.txt": "a" }), isWritable: true });
+  const moved = async (from: string, to: string) => {
+    const response = await served.ask(`/api/contents/${from}`, { method: "PATCH", body: JSON.stringify({ path: to }) });
+    return [response.status, (await response.json()).message];
+  };
+  expect(await moved("sub", "sub/new")).toEqual([400, "The folder sub cannot be moved into itself"]);
+  expect(await moved("", "new")).toEqual([403, "The folder that is served cannot be renamed"]);
+  expect(readFileSync(join(served.folder, "sub/a.txt"), "utf8")).toBe("a");
 });
 
 it("are not written without --write", async () => {

@@ -42,7 +42,9 @@ function writingRoutes(root: string, entry: (path: string) => Promise<Entry>): R
   };
   const move: Handler = async ({ params, body }) => {
     const to = parsed(Renamed, await body()).path;
-    await renameEntry(await insideFolder(root, pathIn(params)), await insideFolder(root, to), pathIn(params));
+    const file = await insideFolder(root, pathIn(params));
+    if (file === root) throw new RequestError(403, "The folder that is served cannot be renamed");
+    await renameEntry(file, await insideFolder(root, to), pathIn(params));
     return json(await entry(to.split("/").filter(Boolean).join("/")));
   };
   const remove: Handler = async ({ params }) => {

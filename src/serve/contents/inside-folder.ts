@@ -1,5 +1,5 @@
 import { lstat, realpath } from "node:fs/promises";
-import { basename, dirname, join, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 import { RequestError } from "../http/request-error.ts";
 
 /**
@@ -11,7 +11,7 @@ import { RequestError } from "../http/request-error.ts";
 export async function insideFolder(root: string, path: string): Promise<string> {
   const parts = path.split("/").filter((part) => part !== "");
   if (parts.some(isForbidden)) throw notThere(path);
-  const real = await realOf(join(root, ...parts));
+  const real = await realOf(root, parts);
   const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
   if (!isInside) throw notThere(path);
   return real;
@@ -29,8 +29,21 @@ function isForbidden(part: string): boolean {
   return part.startsWith(".") || UNSAFE.test(part);
 }
 
-/** The path without symbolic links, up to where it exists. */
-async function realOf(path: string): Promise<string> {
+/** The path of parts below a folder without symbolic links, up to where it exists. */
+async function realOf(root: string, parts: readonly string[]): Promise<string> {
+  const whole = await realPath(join(root, ...parts));
+  if (whole !== undefined) return whole;
+  let above = root;
+  for (const [index, part] of parts.entries()) {
+    const next = await realPath(join(above, part));
+    if (next === undefined) return join(above, ...parts.slice(index));
+    above = next;
+  }
+  return above;
+}
+
+/** The path without symbolic links; undefined when it does not exist. */
+async function realPath(path: string): Promise<string | undefined> {
   try {
     return await realpath(path);
   } catch (error) {
@@ -38,7 +51,6 @@ async function realOf(path: string): Promise<string> {
     if (code !== "ENOENT" && code !== "ENOTDIR") throw notThere(basename(path));
     // A symbolic link whose target does not exist yet: writing to it would create the target.
     if (await lstat(path).catch(() => undefined)) throw notThere(basename(path));
-    const above = dirname(path);
-    return above === path ? path : join(await realOf(above), basename(path));
+    return undefined;
   }
 }

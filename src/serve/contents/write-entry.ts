@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { copyFile, mkdir, rename, rm, rmdir, stat } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, sep } from "node:path";
 import * as v from "valibot";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { whyNotWritten, writeAtomic, WriteError } from "../../util/write-atomic.ts";
@@ -51,6 +51,7 @@ export async function renameEntry(from: string, to: string, path: string): Promi
   if ((await stat(to).catch(() => undefined)) !== undefined) {
     throw new RequestError(409, `File already exists: ${basename(to)}`);
   }
+  if (to.startsWith(from + sep)) throw new RequestError(400, `The folder ${path} cannot be moved into itself`);
   await writing(path, () => rename(from, to));
 }
 
