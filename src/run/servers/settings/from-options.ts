@@ -53,7 +53,7 @@ async function settingsOf(
   return {
     ...found,
     url,
-    token: fromVariable ?? fromFile ?? token ?? inUrl ?? found.token,
+    token: sendable(fromVariable ?? fromFile ?? token ?? inUrl ?? found.token),
     login: login ?? found.login,
     ca: own.ca === undefined ? found.ca : certificateIn(own.ca, "ca"),
     cert: own.clientCert === undefined ? found.cert : certificateIn(own.clientCert, "clientCert"),
@@ -61,6 +61,12 @@ async function settingsOf(
     headers: own.headers ?? found.headers,
     places: own.jobs ?? (jobs || DEFAULT_PLACES),
   };
+}
+
+// A header holds printable characters only.
+function sendable(token: string | undefined): string | undefined {
+  if (token === undefined || /^[\x21-\x7e]+$/.test(token)) return token;
+  throw new OptionError("token", "the token has a space, a line break or another character that no token has");
 }
 
 function variable(name: string, env: NodeJS.ProcessEnv): string {

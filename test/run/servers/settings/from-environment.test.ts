@@ -117,6 +117,7 @@ describe("the servers of the options", () => {
     [{ servers: "bad.yaml" }, "is not a list of servers"],
     [{ server: ["http://a/"], tokenFile: "two.token" }, "does not hold a token and nothing else"],
     [{ server: ["http://a/"], tokenFile: "two.token", token: "x" }, "--token is given as well"],
+    [{ server: ["http://a/"], token: "line\nbreak" }, "the token has a space, a line break or another character"],
     [{ server: ["http://a/"], ca: "two.token" }, "is not a certificate or key in PEM format"],
     [{ server: ["a"] }, "is not the URL of a server"],
   ])("are refused: %j", async (options, said) => {
