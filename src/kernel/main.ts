@@ -1,6 +1,6 @@
 import { spawnChild } from "./protocol/supervision/child-process.ts";
 import { keepCompiled } from "./process/compile-cache.ts";
-import { CHECKED, REACHABLE } from "./arguments.ts";
+import { CHECK_IF_ASKED, REACHABLE } from "./arguments.ts";
 
 // The child process starts while this one loads the rest.
 const spawned = spawnChild();
@@ -19,9 +19,9 @@ async function start(): Promise<void> {
   const file = process.argv[at + 1];
   try {
     if (at < 0 || file === undefined)
-      throw new Error(`usage: main.cjs --connection-file FILE [${REACHABLE}] [${CHECKED}]`);
+      throw new Error(`usage: main.cjs --connection-file FILE [${REACHABLE}] [${CHECK_IF_ASKED}]`);
     const given = new Set(process.argv);
-    const options = { isReachable: given.has(REACHABLE), isChecked: given.has(CHECKED) };
+    const options = { isReachable: given.has(REACHABLE), checksIfAsked: given.has(CHECK_IF_ASKED) };
     await runKernel(readConnectionFile(file), spawned, options);
     // process.exit() would end ZeroMQ before it has sent its queued messages; without it, ZeroMQ sends them before
     // the process ends. A program that a cell left running keeps its pipes to this process open.

@@ -18,7 +18,7 @@ import { type Job, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
 import type { RunContext } from "./run-context.ts";
-import { isChecked } from "./is-checked.ts";
+import { isCheckedByRun, isClean } from "./is-checked.ts";
 import { readyNotebook } from "./plan/ready-notebook.ts";
 import { endingOf } from "./ending-of.ts";
 import { startupSeconds } from "./options/startup-seconds.ts";
@@ -72,8 +72,8 @@ export class NotebookTask {
   readonly #notices: string[] = [];
   #prepared: Promise<Prepared> | undefined;
   #seed: number | undefined;
-  /** True when the kernel need not check the types of the cells. */
-  #isChecked = false;
+  /** True when the kernel checks the types of cells only when it is asked to. */
+  #isCheckedByRun = false;
   readonly #queue = new Queue();
   /** Ends the wait for the kernel that was asked for last. */
   #waiting = new AbortController();
@@ -155,6 +155,8 @@ export class NotebookTask {
         giveUp: () => this.#waiting.abort(),
         isRemote,
         explain: isRemote ? missingHelper(dirname(source), settings.sync) : undefined,
+        // The kernel starts meanwhile.
+        asksForCheck: this.#isCheckedByRun && !(await isClean(this.#plan, this.#context)),
         signal,
         onReady,
         onCellStarted: (cell) => {
@@ -256,7 +258,7 @@ export class NotebookTask {
       path: dirname(this.#plan.source),
       notebook: this.#plan.source,
       env,
-      isChecked: this.#isChecked,
+      checksIfAsked: this.#isCheckedByRun,
       startupSeconds: this.#startupSeconds,
       onQueue: (isWaiting) => this.#queue.set(isWaiting),
       onNotice: (text) => this.#notice(text),
@@ -282,7 +284,7 @@ export class NotebookTask {
     const watch = await cacheOnServer(ready, this.#plan, this.#context, (text) => this.#notice(text));
     const cache = await answerOfCache(ready, this.#plan, this.#context);
     if (cache?.notice !== undefined) this.#notices.push(cache.notice);
-    if (cache?.hit === undefined) this.#isChecked = await isChecked(ready, this.#plan, this.#context);
+    if (cache?.hit === undefined) this.#isCheckedByRun = await isCheckedByRun(ready, this.#context);
     const env = { ...ready.env, ...cache?.miss?.env };
     const session = cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined;
     return { ...prepared, cache, watch, env, session };

@@ -8,9 +8,13 @@ import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, notebookText, streamOf } from "../support/notebooks.ts";
 import { scratch, sharedScratch } from "../support/scratch.ts";
 
-// The kernel is the parent of the process that runs cells.
-const KERNEL = `import { readFileSync } from "node:fs";
-console.log(readFileSync(\`/proc/\${process.ppid}/cmdline\`, "utf8").includes("--checked"));`;
+// The kernel is the parent of the process that runs cells, and of its compiler. A cell with checks waits for the compiler.
+const KERNEL = `import { readdirSync, readFileSync } from "node:fs";
+function read(id: string, file: string): string {
+  try { return readFileSync(\`/proc/\${id}/\${file}\`, "utf8"); } catch { return ""; }
+}
+const ofKernel = readdirSync("/proc").filter((id) => read(id, "stat").replace(/^.*\\) /s, "").split(" ")[1] === String(process.ppid));
+console.log(!ofKernel.some((id) => read(id, "cmdline").includes("--lsp")));`;
 
 const OTHER = { "other.ipynb": notebookText(["const a: number = 1;", "a"], "tsnb") };
 
@@ -28,7 +32,7 @@ type Case = {
 /** The files of these cases, each of which has its own folder. */
 function filesOf(cases: readonly Case[]): Record<string, string> {
   const files = cases.flatMap(({ cells, files: own = {} }, index) =>
-    Object.entries({ ...own, "x.ipynb": notebookText([KERNEL, ...cells], "tsnb") }).map(
+    Object.entries({ ...own, "x.ipynb": notebookText(["1;", KERNEL, ...cells], "tsnb") }).map(
       ([name, text]) => [`${index}/${name}`, text] as const,
     ),
   );
@@ -86,6 +90,7 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
         },
       ],
     },
+    "is not to be checked at all": { cells: [WRONG], options: { env: { TSNB_CHECK: "off" } } },
     "fails although its types are right": { cells: ["throw new RangeError('no');", "1"] },
   };
   const checked: Record<string, readonly [Case, RegExp]> = {
@@ -125,16 +130,16 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
       /^$/,
     ],
     "goes on after errors": [{ cells: ["throw new Error('no');", "1"], options: { allowErrors: true } }, /^$/],
-    "sets the check itself": [{ cells: [WRONG], options: { env: { TSNB_CHECK: "off" } } }, /^$/],
+    "blocks cells with type errors": [{ cells: [WRONG], options: { env: { TSNB_CHECK: "block" } } }, /^$/],
   };
   const beside = besideOthers([...Object.values(clean), ...Object.values(checked).map(([tried]) => tried)]);
 
-  /** Whether the notebook's kernel left out the check, according to its first cell, and the complaints of its cells. */
+  /** Whether the notebook's kernel left out the check, according to its second cell, and the complaints of its cells. */
   async function ran(tried: Case) {
     const [amongOthers, byItself] = await Promise.all([beside(tried), alone(tried)]);
     if (amongOthers === undefined || byItself === undefined) throw new Error("it did not run");
-    expect(amongOthers.cells.slice(1)).toEqual(byItself.cells.slice(1));
-    return { isUnchecked: streamOf(amongOthers)[0] === "true\n", complaints: streamOf(amongOthers, "stderr").join("") };
+    expect(amongOthers.cells.toSpliced(1, 1)).toEqual(byItself.cells.toSpliced(1, 1));
+    return { isUnchecked: streamOf(amongOthers)[1] === "true\n", complaints: streamOf(amongOthers, "stderr").join("") };
   }
 
   it.each(Object.entries(clean))("is not checked again by its kernel when it %s", async (_, tried) => {
@@ -156,8 +161,8 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
       metadata: { tags: ["parameters"] },
     };
     const folder = scratch({
-      "a.ipynb": notebookText([parameters, KERNEL], "tsnb"),
-      "b.ipynb": notebookText([parameters, KERNEL], "tsnb"),
+      "a.ipynb": notebookText([parameters, "1;", KERNEL], "tsnb"),
+      "b.ipynb": notebookText([parameters, "1;", KERNEL], "tsnb"),
     });
     const paths = ["a.ipynb", "b.ipynb"].map((name) => join(folder, name));
     const { notebooks } = await runNotebooks(paths, { out: scratch(), param: { n: 2 } });
@@ -167,11 +172,11 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
   it("is checked once for the run's own report of types", async () => {
     const folder = scratch({
       ...OTHER,
-      "x.ipynb": notebookText([KERNEL], "tsnb"),
-      "y.ipynb": notebookText([KERNEL, WRONG], "tsnb"),
+      "x.ipynb": notebookText(["1;", KERNEL], "tsnb"),
+      "y.ipynb": notebookText(["1;", KERNEL, WRONG], "tsnb"),
     });
     const { notebooks, types } = await runNotebooks([folder], { out: scratch(), types: "report" });
-    expect(notebooks.map(({ notebook }) => notebook && streamOf(notebook)[0])).toEqual(["", "true\n", "false\n"]);
+    expect(notebooks.map(({ notebook }) => notebook && streamOf(notebook)[1])).toEqual(["", "true\n", "false\n"]);
     expect(types?.check.errors).toBe(1);
   });
 });

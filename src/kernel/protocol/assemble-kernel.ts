@@ -37,14 +37,14 @@ export function assemble(parts: {
   readonly iopub: IoPub;
   readonly speaker: Speaker;
   readonly spawned: Spawned;
-  readonly isChecked: boolean;
+  readonly checksIfAsked: boolean;
   readonly shutdown: (restart: boolean) => void;
 }): Context & { readonly input: InputRequests } {
   const { iopub } = parts;
   const origins = new Origins();
   const comms = new OpenComms();
   const { env } = process;
-  const typeChecker = new TypeChecker(initialCheckMode(env), process.cwd(), languageAsked(env), parts.isChecked);
+  const typeChecker = new TypeChecker(initialCheckMode(env), process.cwd(), languageAsked(env), parts.checksIfAsked);
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
       outputs.text(cell, name, text);

@@ -32,8 +32,8 @@ const TUNE_AFTER_MS = 1000;
 type KernelOptions = {
   /** True to let other machines reach the kernel. */
   readonly isReachable: boolean;
-  /** True when all cells were checked before. */
-  readonly isChecked: boolean;
+  /** True to check types only once a cell's request asks for it. */
+  readonly checksIfAsked: boolean;
 };
 
 /**
@@ -45,7 +45,7 @@ type KernelOptions = {
 export async function runKernel(
   connection: Connection,
   spawned: Spawned,
-  { isReachable, isChecked }: KernelOptions,
+  { isReachable, checksIfAsked }: KernelOptions,
 ): Promise<void> {
   const { key } = connection;
   const sockets = await openSockets(connection, isReachable);
@@ -53,7 +53,7 @@ export async function runKernel(
   const iopub = new IoPub(sockets.iopub, key, speaker.session);
   const ending = new AbortController();
   const end = (restart: boolean): void => ending.abort(restart);
-  const context = assemble({ sockets, iopub, speaker, spawned, isChecked, shutdown: end });
+  const context = assemble({ sockets, iopub, speaker, spawned, checksIfAsked, shutdown: end });
   const dispatch = new Dispatch(context, new RequestQueue());
 
   void iopub.welcome();

@@ -231,10 +231,10 @@ class NotebookRun {
 
   async #execute(index: number, place: CellPlace): Promise<Reply | undefined> {
     const session = this.#session;
-    const { redactor } = this.#job;
+    const { redactor, asksForCheck } = this.#job;
     if (session === undefined) throw new TypeError("the kernel was not started");
     for (const pause of [...SEND_AGAIN_AFTER_MS, undefined]) {
-      const { request, reply, question } = session.execute(place.source);
+      const { request, reply, question } = session.execute(place.source, asksForCheck);
       this.#reply = reply;
       this.transcript.request(index, request);
       void question.then((prompt) => this.#end(new InputRequestedError(place, redactor.text(prompt))));

@@ -63,6 +63,8 @@ export type Job = {
   readonly times: TimeLimits;
   readonly outputs: OutputLimits;
   readonly errors: ErrorRules;
+  /** True to ask a kernel to check types that it leaves to the run otherwise. */
+  readonly asksForCheck?: boolean;
   readonly redactor: Redactor;
   /** True when the kernel runs on a server. */
   readonly isRemote?: boolean;

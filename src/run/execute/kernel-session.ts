@@ -62,7 +62,7 @@ export class KernelSession {
   readonly #api: Client["KernelAPI"];
   readonly #connection: KernelConnection;
   readonly #preamble: StartedKernel["preamble"];
-  readonly #metadata: RequestMetadata;
+  readonly #isCounted: boolean;
   readonly #isComplete: () => Promise<boolean>;
   readonly #connectedMs: () => number;
   readonly #onEnd: () => Promise<void>;
@@ -99,7 +99,7 @@ export class KernelSession {
     });
     this.kernelspec = started.kernelspec;
     this.#preamble = started.preamble;
-    this.#metadata = started.isCounted ? { tsnb: { count: true } } : {};
+    this.#isCounted = started.isCounted === true;
     this.#isComplete = started.isComplete ?? (() => Promise.resolve(true));
     this.#connectedMs = started.connectedMs ?? (() => Number.POSITIVE_INFINITY);
     this.#onEnd = started.onEnd ?? (() => Promise.resolve());
@@ -127,12 +127,16 @@ export class KernelSession {
     if (reply !== undefined && reply.content.status !== "ok") onFailed(replyOf(reply).error ?? "it was not run");
   }
 
-  /** Sends a cell to the kernel. */
-  execute(code: string): Execution {
+  /**
+   * Sends a cell to the kernel.
+   *
+   * @param asksForCheck true to ask a kernel of tsnb to check types from here on, if it does so only when asked.
+   */
+  execute(code: string, asksForCheck = false): Execution {
     // `died` reports the reason.
     if (this.#connection.isDisposed) return { request: "", reply: NEVER, question: NEVER };
     const request = { code, allow_stdin: false, stop_on_error: true };
-    const future = this.#connection.requestExecute(request, true, this.#metadata);
+    const future = this.#connection.requestExecute(request, true, this.#metadataOf(asksForCheck));
     const silence = deferred<undefined>();
     let timer: NodeJS.Timeout | undefined;
     const wait = () => {
@@ -158,6 +162,10 @@ export class KernelSession {
     // `died` also reports missing outputs.
     const reply = ended.then(async (replied) => ((await this.#isComplete()) ? replied : NEVER));
     return { request: future.msg.header.msg_id, reply, question: question.promise };
+  }
+
+  #metadataOf(check: boolean): RequestMetadata {
+    return this.#isCounted || check ? { tsnb: { count: this.#isCounted, check } } : {};
   }
 
   /** The kernel's last reported state: `busy`, `idle`, `starting`, or `unknown`; `disconnected` without a connection. */

@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Connection, newConnection, writeConnectionFile } from "../../jupyter/connection-file.ts";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
-import { CHECKED } from "../../kernel/arguments.ts";
+import { CHECK_IF_ASKED } from "../../kernel/arguments.ts";
 import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { deferred } from "../../util/deferred.ts";
 import { within } from "../../util/within.ts";
@@ -42,8 +42,8 @@ export type LaunchPlace = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly connection?: Connection;
-  /** True when the types of all cells were checked before, so that a kernel of tsnb need not check them. */
-  readonly isChecked?: boolean;
+  /** True for a kernel of tsnb that checks types only once a cell's request asks for it. */
+  readonly checksIfAsked?: boolean;
 };
 
 /**
@@ -54,7 +54,8 @@ export type LaunchPlace = {
 export async function launchKernel(spec: Kernelspec, place: LaunchPlace): Promise<KernelProcess> {
   const connection = place.connection ?? (await newConnection(spec.name));
   const file = await writeConnectionFile(connection);
-  const added = isIpykernel(spec) ? [NO_HISTORY] : place.isChecked === true && isOwnKernel(spec) ? [CHECKED] : [];
+  const isChecking = place.checksIfAsked !== true || !isOwnKernel(spec);
+  const added = isIpykernel(spec) ? [NO_HISTORY] : isChecking ? [] : [CHECK_IF_ASKED];
   const [command = "", ...args] = [...spec.argv, ...added].map((part) =>
     part.replaceAll("{connection_file}", file.path).replaceAll("{resource_dir}", spec.dir),
   );

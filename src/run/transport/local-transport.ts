@@ -28,10 +28,10 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
       await findSpec(name);
     },
     kernelspec: findSpec,
-    start: async ({ name, path, notebook, env, isChecked = false }) => {
+    start: async ({ name, path, notebook, env, checksIfAsked = false }) => {
       // A Jupyter server names the notebook in this variable. A run inside a notebook inherits that one's name.
       const session = { JPY_SESSION_NAME: notebook };
-      const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...session, ...env }, isChecked };
+      const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...session, ...env }, checksIfAsked };
       const kernel = await RunningKernel.start(await findSpec(name), place);
       kernels.set(kernel.id, kernel);
       return { id: kernel.id, name: kernel.name, settings };

@@ -79,8 +79,8 @@ export type StartRequest = {
   readonly notebook?: string;
   /** Variables in addition to the environment that every kernel gets. */
   readonly env: Readonly<Record<string, string>>;
-  /** True when the types of all cells were checked before. */
-  readonly isChecked?: boolean;
+  /** True for a kernel of tsnb that checks types only once a cell's request asks for it. */
+  readonly checksIfAsked?: boolean;
   /** The time that the kernel may take to start, in seconds; 0 for no limit. */
   readonly startupSeconds?: number;
   /** Called with true when the kernel has to wait for a place before it starts, and with false when the wait ends. */

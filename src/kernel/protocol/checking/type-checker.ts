@@ -26,7 +26,8 @@ export class TypeChecker {
   /** The language of the cells. */
   readonly language: CodeLanguage;
   readonly #directory: string;
-  readonly #isChecked: boolean;
+  /** The mode that applies once a cell asks for checks; undefined when it already does. */
+  #modeIfAsked: CheckMode | undefined;
   #starting: Promise<TypeService | undefined> | undefined;
   #warm = false;
   #service: TypeService | undefined;
@@ -44,12 +45,18 @@ export class TypeChecker {
   readonly #refreshListeners = new Set<() => void>();
   readonly #ready = deferred<void>();
 
-  /** @param isChecked true when all cells were checked before: then no cell is, until `mode` changes. */
-  constructor(mode: CheckMode, directory: string, language: CodeLanguage = "typescript", isChecked = false) {
+  /** @param checksIfAsked true to check no cell before `begin` is called. */
+  constructor(mode: CheckMode, directory: string, language: CodeLanguage = "typescript", checksIfAsked = false) {
     this.language = language;
-    this.mode = isChecked ? "off" : mode;
-    this.#isChecked = isChecked;
+    this.mode = checksIfAsked ? "off" : mode;
+    this.#modeIfAsked = checksIfAsked ? mode : undefined;
     this.#directory = directory;
+  }
+
+  /** Checks cells from now on, in the kernel's own mode. */
+  begin(): void {
+    this.mode = this.#modeIfAsked ?? this.mode;
+    this.#modeIfAsked = undefined;
   }
 
   /** True when the compiler answers within milliseconds. */
@@ -149,7 +156,7 @@ export class TypeChecker {
 
   /** The compiler's message for a syntax error; undefined while checks are off or without an answer in time. */
   async syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined> {
-    if (this.mode === "off" && !this.#isChecked) return undefined;
+    if ((this.#modeIfAsked ?? this.mode) === "off") return undefined;
     return within(
       CHECK_MS,
       this.#use((service) => service.syntaxError(uncompiled)),

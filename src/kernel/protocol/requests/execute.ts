@@ -19,8 +19,10 @@ type Options = {
 /** Runs a cell: publishes its outputs, then replies with its outcome. */
 export async function execute(request: Request, context: Context): Promise<JsonObject> {
   const options = optionsOf(request.message);
-  const { counter, origins, iopub, history, notebook, outputs } = context;
-  if (tsnbIn(request.message.metadata)["count"] === true) iopub.count(request.message);
+  const { counter, origins, iopub, history, notebook, outputs, typeChecker } = context;
+  const { count, check } = tsnbIn(request.message.metadata);
+  if (count === true) iopub.count(request.message);
+  if (check === true) typeChecker.begin();
   if (options.storeHistory) counter.value += 1;
   const executionCount = counter.value;
   if (!options.silent) {
