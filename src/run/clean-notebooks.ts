@@ -4,8 +4,6 @@ import type { CheckResult, NotebookCheck } from "../check/results.ts";
 import { mayHaveMagics } from "../kernel/magic/magic-lines.ts";
 import { initialCheckMode } from "../kernel/cell/check-mode.ts";
 import { nearestTsconfig, readCompilerOptions } from "../kernel/project/tsconfig.ts";
-import { configTroubles } from "../kernel/types/compiler/config-troubles.ts";
-import { findCompiler } from "../kernel/types/compiler/find-compiler.ts";
 import { allowedErrors } from "../notebook/expected-errors.ts";
 import { isSkipped } from "../notebook/skipped.ts";
 import { hasTag } from "../notebook/tags.ts";
@@ -21,27 +19,25 @@ const OTHER_RULES = new Set(["unused-name", "unreachable-cell"]);
 
 /**
  * The notebooks in which a check found nothing that their kernels would report. None when it found something in a
- * file that notebooks import, since the check does not tell which ones do.
+ * file that notebooks import, or in settings, since the check does not tell which notebooks that concerns.
  */
-export async function cleanNotebooks(check: CheckResult | undefined): Promise<ReadonlySet<string>> {
+export function cleanNotebooks(check: CheckResult | undefined): ReadonlySet<string> {
   if (check === undefined || check.files.length > 0 || check.isCutShort) return new Set();
   const plain = new Map<string, boolean>();
   const sources = new Set<string>();
   for (const { source } of check.notebooks.filter(isClean)) {
-    const directory = dirname(source);
-    const project = nearestTsconfig(directory);
-    if (project !== undefined && !plain.has(project)) plain.set(project, await isPlain(project, directory));
+    const project = nearestTsconfig(dirname(source));
+    if (project !== undefined && !plain.has(project)) plain.set(project, isPlain(project));
     if (project === undefined || plain.get(project) === true) sources.add(source);
   }
   return sources;
 }
 
-// Errors in the settings are shown by kernels. By other paths, names of packages may lead to files of the project.
-async function isPlain(project: string, directory: string): Promise<boolean> {
+// By other paths, names of packages may lead to files of the project.
+function isPlain(project: string): boolean {
   try {
     const { baseUrl, paths } = readCompilerOptions(project);
-    if (baseUrl !== undefined || Object.keys(paths).length > 0) return false;
-    return (await configTroubles(findCompiler(directory), project)).length === 0;
+    return baseUrl === undefined && Object.keys(paths).length === 0;
   } catch {
     // The kernels read the settings themselves, and say what is wrong.
     return false;

@@ -111,7 +111,7 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
     ],
     "imports a missing file": [{ cells: ['await import("./nowhere.ts").catch(() => "none")'] }, /TS2307/],
     "has settings with an error": [
-      { cells: ["1"], files: { "tsconfig.json": '{ "compilerOptions": { "nonsense": 1 } }' } },
+      { cells: ["1"], files: { "tsconfig.json": '{ "compilerOptions": { "nonsense": 1 } }' }, spreads: true },
       /TS5023/,
     ],
     "gives the kernel a command": [{ cells: ["%check on", "1"] }, /^$/],
