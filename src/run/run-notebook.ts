@@ -143,11 +143,7 @@ export class NotebookTask {
         notebook: before,
         cells,
         kernel,
-        times: {
-          cell: settings.timeout,
-          notebook: settings.notebookTimeout,
-          startup: this.#startupSeconds,
-        },
+        times: { cell: settings.timeout, notebook: settings.notebookTimeout, startup: this.#startupSeconds },
         outputs: outputLimits(settings),
         errors: { allowErrors: settings.allowErrors, strictRaises: settings.strictRaises },
         redactor,
