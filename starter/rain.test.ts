@@ -9,7 +9,7 @@ it("adds up the rain of a city and finds its wettest month", () => {
     rain_mm: [40, 255, 60],
   });
   expect(rainByCity(weather).toRecords()).toEqual([
-    { city: "Bergen", year_mm: 255, wettest_month: "2025-01" },
-    { city: "Turin", year_mm: 100, wettest_month: "2025-02" },
+    { city: "Bergen", rain: 255, wettest_month: "2025-01" },
+    { city: "Turin", rain: 100, wettest_month: "2025-02" },
   ]);
 });
