@@ -134,7 +134,7 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
   };
   const beside = besideOthers([...Object.values(clean), ...Object.values(checked).map(([tried]) => tried)]);
 
-  /** Whether the notebook's kernel left out the check, according to its second cell, and the complaints of its cells. */
+  /** The complaints of a notebook's cells, and true if its kernel left out the check, as the second cell reports. */
   async function ran(tried: Case) {
     const [amongOthers, byItself] = await Promise.all([beside(tried), alone(tried)]);
     if (amongOthers === undefined || byItself === undefined) throw new Error("it did not run");
