@@ -27,7 +27,7 @@ async function start(
   await manager.ready;
 }
 
-async function startWith(cluster: StubCluster): Promise<void> {
+async function startWith(cluster: StubCluster, args: readonly string[] = []): Promise<void> {
   const env = {
     KUBERNETES_SERVICE_HOST: "127.0.0.1",
     KUBERNETES_SERVICE_PORT: String(cluster.port),
@@ -37,7 +37,7 @@ async function startWith(cluster: StubCluster): Promise<void> {
     EG_SHARED_NAMESPACE: "True",
     EG_NAMESPACE: "notebooks",
   };
-  await start(["--gateway", "kubernetes", "--image", "registry.example.org/tsnb"], { env });
+  await start(["--gateway", "kubernetes", "--image", "registry.example.org/tsnb"], { args, env });
 }
 
 async function stop(): Promise<void> {
@@ -99,14 +99,12 @@ describe.each([
   });
 });
 
+const CULLING = ["idle_timeout=2", "interval=1", "connected=True"].map(
+  (limit) => `--RemoteMappingKernelManager.cull_${limit}`,
+);
+
 describe("culling by Enterprise Gateway", () => {
-  beforeAll(() =>
-    start(["--gateway", "distributed", "--remote-hosts", "127.0.0.1"], {
-      args: ["idle_timeout=2", "interval=1", "connected=True"].map(
-        (limit) => `--RemoteMappingKernelManager.cull_${limit}`,
-      ),
-    }),
-  );
+  beforeAll(() => start(["--gateway", "distributed", "--remote-hosts", "127.0.0.1"], { args: CULLING }));
   afterAll(stop);
 
   it("ends an idle kernel, of which nothing is left", async () => {
@@ -162,6 +160,28 @@ describe("the Kubernetes process proxy of Enterprise Gateway", () => {
     await kernel.shutdown();
     expect(await survivors([first, second])).toEqual([]);
     expect(cluster.running).toEqual([]);
+  });
+});
+
+describe("culling on Kubernetes by Enterprise Gateway", () => {
+  let cluster: StubCluster;
+
+  beforeAll(async () => {
+    cluster = await StubCluster.start();
+    await startWith(cluster, CULLING);
+  });
+
+  afterAll(async () => {
+    await stop();
+    await cluster.stop();
+  });
+
+  it("ends an idle kernel and its pod", async () => {
+    const kernel = await manager.startNew({ name: "tsnb" });
+    const pid = await pidOf(kernel);
+    expect(await survivors([pid], 60)).toEqual([]);
+    await expect.poll(() => cluster.running, { timeout: 30_000 }).toEqual([]);
+    kernel.dispose();
   });
 });
 
