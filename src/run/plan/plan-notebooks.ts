@@ -86,7 +86,7 @@ export async function planNotebooks(paths: readonly string[], out: string | unde
     return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source), combination: {} }));
   const file = await fileAt(resolve(out, EXECUTED));
   if (file !== undefined) {
-    throw new OptionError("out", `it is ${JSON.stringify(out)}. It must be a folder, but ${labelOf(file)} is a file.`);
+    throw new OptionError("out", `it is ${JSON.stringify(out)}, which cannot be a folder: ${labelOf(file)} is a file`);
   }
   const folder = await existing(resolve(out, EXECUTED));
   const names = targetNames(found.map(({ source }) => source));

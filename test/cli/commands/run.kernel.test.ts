@@ -145,13 +145,22 @@ describe("tsnb run", () => {
     expect(readdirSync(join(cwd, "out", "notebooks"))).toEqual(["good.ipynb"]);
   });
 
-  it("exits with 1 and changes nothing when the folder is read-only", async () => {
+  it("exits with 2 and keeps a file that has the name of the output folder", async () => {
     const { cwd, env } = project({ "x.ipynb": [hello] });
     writeFileSync(join(cwd, "out"), "mine");
     const { code, stderr } = await tsnb(["run", "x.ipynb"], { cwd, env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/Reading the option "out": .* cannot be a folder: out is a file\. The options/);
+    expect(readFileSync(join(cwd, "out"), "utf8")).toBe("mine");
+  });
+
+  it("exits with 1 and changes nothing when a folder has the name of the executed notebook", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
+    mkdirSync(join(cwd, "out", "notebooks", "x.ipynb"), { recursive: true });
+    const { code, stderr } = await tsnb(["run", "x.ipynb"], { cwd, env });
     expect(code).toBe(1);
     expect(stderr).toMatch(/Writing .*x\.ipynb: .*nothing was changed\./);
-    expect(readFileSync(join(cwd, "out"), "utf8")).toBe("mine");
+    expect(readdirSync(join(cwd, "out", "notebooks", "x.ipynb"))).toEqual([]);
   });
 
   it("exits with 1 and a message after the table when the page cannot be written", async () => {

@@ -291,11 +291,11 @@ describe("a run", () => {
     expect(existsSync(join(folder, "out", "notebooks", "b.ipynb"))).toBe(false);
   });
 
-  it("into a folder that cannot be made fails before any cell runs", async () => {
-    const folder = scratch({ "x.ipynb": notebookText(["[]"], "script"), out: "a file" });
+  it("in place of a folder fails before any cell runs", async () => {
+    const folder = scratch({ "x.ipynb": notebookText(["[]"], "script"), "out/notebooks/x.ipynb/file": "" });
     installScriptedKernel(folder, "script");
     vi.stubEnv("JUPYTER_PATH", folder);
-    const { notebooks } = await runNotebooks([folder], { out: join(folder, "out") });
+    const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out") });
     expect(notebooks).toMatchObject([
       { status: "failed", cells: [{ status: "not-run" }], error: { name: "WriteError" } },
     ]);

@@ -74,7 +74,7 @@ describe("planNotebooks", () => {
 
   it.each(["a.ipynb", join("a.ipynb", "deep")])("refuses %s, a file or below one, as its folder", async (out) => {
     const root = folderOf("a.ipynb");
-    await expect(planNotebooks([root], join(root, out))).rejects.toThrow(/"out": it is .*It must be a folder, but /);
+    await expect(planNotebooks([root], join(root, out))).rejects.toThrow(/"out": it is .*which cannot be a folder: /);
   });
 
   it("refuses to replace a notebook by its executed one", async () => {
