@@ -56,7 +56,7 @@ const KINDS: readonly Kind[] = [
   {
     ename: "Error",
     evalue: /^(?:Cannot find (?:module|package) |'.+' is not (?:a file that can be imported|how Node\.js imports))/,
-    codes: new Set(["TS2307", "TS2792"]),
+    codes: new Set(["TS2307", "TS2792", "TS2882"]),
   },
   {
     ename: "SyntaxError",

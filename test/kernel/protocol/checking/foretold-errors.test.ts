@@ -72,6 +72,18 @@ it.each([
     true,
   ],
   [
+    "a missing package, imported without names",
+    ["TS2882", "Cannot find module or type declarations for side-effect import of 'a'."],
+    ["Error", "Cannot find package 'a': %npm install a adds it to the project"],
+    true,
+  ],
+  [
+    "an import of data without names",
+    ["TS2882", "Cannot find module or type declarations for side-effect import of './a.css'."],
+    ["Error", "'./a.css' is not a file that can be imported: read it"],
+    true,
+  ],
+  [
     "an import of data",
     ["TS2307", "Cannot find module './a.csv' or its corresponding type declarations."],
     ["Error", "'./a.csv' is not a file that can be imported: read it"],
