@@ -158,4 +158,19 @@ describe("imports", () => {
       }
     }
   });
+
+  it("of a module that itself imports such a file fail with Node's words", async () => {
+    for (const [name, text] of [
+      ["style.css", "a {}"],
+      ["styled.mjs", 'import "./style.css";'],
+    ] as const) {
+      await client.execute(
+        `require("node:fs").writeFileSync(new URL("${name}", import.meta.url), ${JSON.stringify(text)})`,
+      );
+    }
+    const { reply } = await client.execute('import "./styled.mjs"');
+    expect(reply.content["evalue"]).toMatch(/^Unknown file extension "\.css" for .*style\.css$/);
+    const own = await client.execute('import "./style.css"');
+    expect(own.reply.content["evalue"]).toContain("'./style.css' is not a file that can be imported");
+  });
 });

@@ -9,7 +9,7 @@ export function rewordImport(error: unknown, specifier: string, notebook: string
   if (!(error instanceof Error)) return;
   const elsewhere = insteadOf(specifier);
   if (elsewhere !== undefined) error.message = elsewhere;
-  if ("code" in error && error.code === "ERR_UNKNOWN_FILE_EXTENSION") error.message = notCode(specifier);
+  if (isNotCode(error, specifier)) error.message = notCode(specifier);
   if (!isAboutPackage(error, notebook)) return;
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
   if (/^[./#]|:/.test(specifier) || isBuiltin(specifier)) return;
@@ -24,13 +24,24 @@ function isAboutPackage(error: Error, notebook: string): boolean {
   return code === "MODULE_NOT_FOUND" && message.endsWith(`\nRequire stack:\n- ${notebook}`);
 }
 
+// The file may also be one that the imported module imports.
+function isNotCode(error: Error, specifier: string): boolean {
+  if (!("code" in error) || error.code !== "ERR_UNKNOWN_FILE_EXTENSION") return false;
+  const extension = extname(pathOf(specifier));
+  return extension !== "" && error.message.startsWith(`Unknown file extension "${extension}"`);
+}
+
+function pathOf(specifier: string): string {
+  return specifier.split("?")[0] ?? specifier;
+}
+
 const READERS = new Map([
   [".csv", "pl.readCSV"],
   [".parquet", "pl.readParquet"],
 ]);
 
 function notCode(specifier: string): string {
-  const [path = specifier] = specifier.split("?");
+  const path = pathOf(specifier);
   const reader = READERS.get(extname(path).toLowerCase());
   const how = reader ? `${reader}("${path}") of nodejs-polars` : `readFileSync("${path}", "utf8") of node:fs`;
   return `'${specifier}' is not a file that can be imported: read it with ${how}`;
