@@ -4,6 +4,7 @@ const PROGRAMS = new Set(
   ),
 );
 const COMMAND = /^\s*([\w-]+)[ \t]+(?=[\w./~@'"$-])(.*?)[;\s]*$/;
+const INSTALLING = /^(?:add|i|install)\b/;
 
 /**
  * The advice for a line with a syntax error that is a command of a shell; undefined for other lines.
@@ -13,8 +14,13 @@ const COMMAND = /^\s*([\w-]+)[ \t]+(?=[\w./~@'"$-])(.*?)[;\s]*$/;
  */
 export function shellHint(line: string): string | undefined {
   const [, program = "", rest = ""] = COMMAND.exec(line) ?? [];
-  const sign = ["npm", "pnpm", "yarn", "cd"].includes(program) ? "%" : PROGRAMS.has(program) ? "!" : undefined;
-  if (sign === undefined) return undefined;
-  const name = sign === "%" && program !== "cd" ? "npm" : program;
-  return `A command starts with % or !: write ${sign}${name} ${rest}`;
+  const command = commandFor(program, rest);
+  return command === undefined ? undefined : `A command starts with % or !: write ${command}`;
+}
+
+function commandFor(program: string, rest: string): string | undefined {
+  if (program === "npm" || program === "cd") return `%${program} ${rest}`;
+  // npm lacks most other commands of pnpm and yarn.
+  if (program === "pnpm" || program === "yarn") return INSTALLING.test(rest) ? `%npm ${rest}` : `!${program} ${rest}`;
+  return PROGRAMS.has(program) ? `!${program} ${rest}` : undefined;
 }

@@ -4,6 +4,9 @@ import { shellHint } from "../../../src/kernel/magic/shell-hint.ts";
 it.each([
   ["npm install lodash", "%npm install lodash"],
   ["  yarn add lodash;", "%npm add lodash"],
+  ["pnpm i lodash", "%npm i lodash"],
+  ["pnpm dlx create-vite", "!pnpm dlx create-vite"],
+  ["yarn dlx create-vite", "!yarn dlx create-vite"],
   ["pip install pandas", "!pip install pandas"],
   ["cd ..", "%cd .."],
   ["git commit -m 'a'", "!git commit -m 'a'"],
