@@ -8,6 +8,7 @@ import type { Position } from "../cell/source-map.ts";
 import { lineAndColumn } from "../cell/syntax/syntax-error.ts";
 import { CAPTURE, type Capture, captureIn, LINES_VALUE } from "./captured-lines.ts";
 import { magicNamed } from "./list.ts";
+import { isUnfinished } from "./unfinished-line.ts";
 
 /** A command to the kernel, with its continuation lines. Offsets count from the start of the cell. */
 export type MagicLine = {
@@ -101,7 +102,7 @@ export function findMagics(source: string, isDeclared?: (name: string) => boolea
     }
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
     if (name === "shell" && isNegation(line, program, isDeclared)) continue;
-    if (/^\s*![ \t]/.test(line) && (parsed(line) ?? parsed(source))) continue;
+    if (/^\s*![ \t]/.test(line) && isSpacedNegation(match, source, found)) continue;
     if (asked && !argument.startsWith("%") && isConditional(source, found)) continue;
     found.push({
       name,
@@ -229,8 +230,11 @@ function questionOf([, before, first, second, after]: RegExpExecArray): Parts {
 
 /** True when `x?` is part of TypeScript, as in the first line of `x ? a : b`. */
 function isConditional(source: string, found: readonly MagicLine[]): boolean {
-  const rest = blanked(source, found).replaceAll(/^[ \t]*[%!].*$/gm, (line) => " ".repeat(line.length));
-  return parsed(rest) !== undefined;
+  return parsed(withoutCommandLines(blanked(source, found))) !== undefined;
+}
+
+function withoutCommandLines(text: string): string {
+  return text.replaceAll(/^[ \t]*[%!].*$/gm, (line) => " ".repeat(line.length));
 }
 
 /**
@@ -244,6 +248,14 @@ function isNegation(line: string, before: Program, isDeclared: ((name: string) =
   const names = referencesIn(body).map(({ name }) => name);
   const own = namesOfAll(before);
   return names.length > 0 && names.every((name) => own.has(name) || isDeclared?.(name) === true);
+}
+
+/** True when a line that starts with `!` and a space is TypeScript, by itself or with the lines below it. */
+function isSpacedNegation({ 0: line, index }: RegExpExecArray, source: string, found: readonly MagicLine[]): boolean {
+  const whole = blanked(source, found);
+  const end = index + line.length;
+  const withoutCommands = whole.slice(0, end) + withoutCommandLines(whole.slice(end));
+  return [line, whole, withoutCommands].some(parsed) || isUnfinished(line);
 }
 
 function namesOfAll({ body }: Program): ReadonlySet<string> {

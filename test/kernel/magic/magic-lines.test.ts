@@ -39,6 +39,18 @@ describe("lines that are commands", () => {
         ["shell", "ls *.csv"],
       ],
     ],
+    ...[
+      "dmesg | tail -n 5",
+      "./serve.sh --port 80 &",
+      "ls file?.csv -l *",
+      'echo "a (b" c',
+      "ls --all \\\n  .",
+      "cat > ./out",
+    ].map((command): [string, string, [string, string][]] => [
+      `after a space: ${command}`,
+      `! ${command}`,
+      [["shell", command]],
+    ]),
   ])("%s", (_what, source, expected) => {
     expect(names(source)).toEqual(expected);
   });
@@ -56,11 +68,22 @@ describe("lines that are TypeScript", () => {
     ["twice negated", "!!a"],
     ["negated after a space", "! a"],
     ["negated after a space, over lines", "! f(\n  a)"],
+    ["negated after a space, unfinished", "! ready &&\n  start("],
+    ["negated after a space, below other errors", "const = 1\n! await ready(\n  a)"],
     ["a remainder", "const a = b\n% c"],
     ["a remainder without a space", "const a = b\n%c"],
     ["not at the start of a line", "a; !b; // %c"],
   ])("%s", (_what, source) => {
     expect(names(source)).toEqual([]);
+  });
+
+  it.each([
+    ["above", "%npm install lodash\nlet done = false\n! done && go(\n  1)"],
+    ["below", "! done && go(\n  1)\n%npm install lodash"],
+    ["around", "!ls -la\n! done -go(\n  1)\n! npm i left-pad"],
+  ])("beside commands %s", (_where, source) => {
+    expect(names(source).flat().join(" ")).not.toMatch(/done|go/);
+    expect(withoutMagics(source)).toContain("! done");
   });
 });
 
