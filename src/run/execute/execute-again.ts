@@ -4,8 +4,7 @@ import type { Job, Outcome } from "./job.ts";
 /** Executes a notebook once more after its server was lost; the outputs of before are kept unless a cell runs again. */
 export async function executeAgain(before: Outcome, job: Job): Promise<Outcome> {
   const again = await executeNotebook(job);
-  const hasRun = again.cells.some(({ status }) => status === "passed" || status === "failed");
-  if (again.failure === undefined || hasRun) return again;
-  await job.save(before.notebook);
+  if (again.failure === undefined || again.hasBegun) return again;
+  if (before.hasBegun) await job.save(before.notebook);
   return { ...before, failure: again.failure };
 }

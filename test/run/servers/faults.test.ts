@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
@@ -377,6 +378,31 @@ describe("a run on a server", () => {
     expect({ code, printed, started: server.started }).toEqual({ code: 4, printed: ["before\n"], started: 1 });
     expect(message).toContain("no kernel for you");
     expect(notices).toEqual([expect.stringContaining("it starts again, on another server if there is one")]);
+  });
+
+  it("keeps the outputs in place when the server is lost before the first cell", async () => {
+    const old = { output_type: "stream", name: "stdout", text: "kept\n" };
+    const cell = { cell_type: "code", source: "x", outputs: [old], execution_count: 1 };
+    const folder = scratch({ "a.ipynb": notebookText([cell], "script") });
+    const file = `${folder}/a.ipynb`;
+    const before = readFileSync(file, "utf8");
+    let isGone = false;
+    const server = await new ScriptedServer({
+      refusal: () => {
+        isGone = true;
+        return 503;
+      },
+      answer: (method, path) => {
+        if (!isGone) return undefined;
+        if (path === "/api/status") return { status: 200, body: '{"started":"2026-02-02T00:00:00Z"}' };
+        if (method === "POST") return { status: 500, body: '{"message":"no kernel for you"}' };
+        return /kernels\/./.test(path) ? { status: 404, body: "{}" } : undefined;
+      },
+    }).listen();
+    const result = await runNotebooks([file], { inplace: true, server: [server.url] });
+    expect(result.notebooks[0]?.notices).toEqual([expect.stringContaining("it starts again, on another server")]);
+    expect(result.notebooks[0]?.error?.message).toContain("no kernel for you");
+    expect(readFileSync(file, "utf8")).toBe(before);
   });
 
   describe.each([-7000, 7000])("whose kernel's clock is %d ms ahead of the server's", (kernelAhead) => {
