@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { slashed } from "../../util/slashed.ts";
 
 /** The SHA-256 of some content, in hexadecimal. */
 export function digestOf(content: string | Uint8Array): string {
@@ -67,18 +68,22 @@ function entriesOf(folder: string) {
 }
 
 function digestOfFolder(folder: string): string {
-  return digestOfFiles(filesBelow(folder));
+  return digestOfFiles(filesBelow(folder), folder);
 }
 
 /** The most files whose contents are read for a digest. */
 export const MOST_FILES = 500;
 
-/** The SHA-256 of some files together; when there are too many to read, their sizes and times must do. */
-export function digestOfFiles(files: readonly string[]): string {
+/**
+ * The SHA-256 of some files together; when there are too many to read, their sizes and times must do. Their paths count
+ * from the folder, which may be another one in each run.
+ */
+export function digestOfFiles(files: readonly string[], folder: string): string {
   const lines = files.map((file) => {
-    if (files.length <= MOST_FILES) return [file, digestOfFile(file)];
+    const name = slashed(relative(folder, file));
+    if (files.length <= MOST_FILES) return [name, digestOfFile(file)];
     const stats = statOf(file);
-    return [file, stats?.size, stats?.mtimeMs];
+    return [name, stats?.size, stats?.mtimeMs];
   });
   return digestOf(JSON.stringify(lines));
 }

@@ -115,6 +115,18 @@ it("keeps files that come back with --sync, and does not cache a run that leaves
   expect(readFileSync(join(folder, "result.txt"), "utf8")).toBe("made");
 });
 
+it("comes from the cache with --sync although its folder has another name there in each run", async () => {
+  const served = await serve({ isWritable: true });
+  const list = `import { readdirSync } from "node:fs";\nconsole.log(readdirSync("data").join());\n${CLOCK}`;
+  const { folder, run, why } = project([list], { "data/a.csv": "1", "data/deep/b.csv": "2" });
+  const sync = { sync: true } as const;
+  const first = await run(served, sync);
+  expect(first).toMatchObject({ status: "passed", notices: [], isCached: false });
+  expect(await run(served, sync)).toEqual({ ...first, isCached: true });
+  writeFileSync(join(folder, "data/deep/b.csv"), "3");
+  expect(await why(served, sync)).toEqual({ verdict: "changed", reasons: ['the file "data" has changed'] });
+});
+
 it("says that cells are not kept one by one, and runs where it is asked to", async () => {
   const served = await serve();
   const { folder, run } = project([CLOCK]);

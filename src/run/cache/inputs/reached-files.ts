@@ -91,7 +91,7 @@ export class ReachedFiles {
     const paths = filesMatching(patterns, folder);
     if (paths.length <= MOST_FILES) for (const path of paths) this.addPath(path);
     else if (patterns.length > 1) for (const pattern of patterns) this.#addMatching([pattern], folder);
-    else this.files.set(resolve(folder, ...patterns), digestOfFiles(paths));
+    else this.files.set(resolve(folder, ...patterns), digestOfFiles(paths, folder));
   }
 
   #addQuoted(path: string, folder: string): void {
