@@ -22,6 +22,11 @@ export class KernelRestarts {
     return this.#isCountedAnew(header.msg_type, content) || this.#isUnderAnother(header.session, parent);
   }
 
+  /** True for a message that certainly comes from the process of those before. */
+  isOfSame({ header }: KernelMessage.IMessage): boolean {
+    return this.#isRepeated && header.session === this.#session;
+  }
+
   // Kernels such as tslab and IJulia use the session of the request, which does not identify the process.
   #isUnderAnother(session: string, parent: KernelMessage.IMessage["parent_header"]): boolean {
     if (session === "" || ("session" in parent && parent.session === session)) return false;

@@ -23,7 +23,10 @@ type Pending = {
 // At a restart, a server gives a kernel five seconds to end before it starts the new one.
 const RESTART_MS = 10_000;
 const ASK_EVERY_MS = 2500;
-const INTERRUPTED = /interrupt/i;
+/** The number of answers after which a kernel is taken to be the same: by then, a server has ended an old one. */
+const ENOUGH_ANSWERS = 2;
+// The errors of an interrupted cell in ipykernel, tsnb's kernel and IJulia.
+const INTERRUPTED: ReadonlySet<unknown> = new Set(["KeyboardInterrupt", "Interrupted", "InterruptException"]);
 
 const AGAIN = "Run the notebook again";
 
@@ -43,7 +46,8 @@ export class Traffic {
   readonly #onLost: (loss: Loss) => void;
   readonly #look: () => Promise<KernelModel | undefined>;
   readonly #ask: () => void;
-  #isSuspicious = false;
+  /** Called when the kernel answers as the same process; undefined unless it may have been restarted. */
+  #onSame: (() => void) | undefined;
   #hasInterrupted = false;
   readonly #restarts = new KernelRestarts();
   /** The latest time at which the kernel sent an iopub message, in milliseconds by its clock. */
@@ -69,7 +73,7 @@ export class Traffic {
 
   /** True while a request is unfinished, or the kernel may have been restarted. */
   get isWaiting(): boolean {
-    return this.#pending.size > 0 || this.#isSuspicious;
+    return this.#pending.size > 0 || this.#onSame !== undefined;
   }
 
   /** Records that this run interrupts the kernel. */
@@ -98,6 +102,7 @@ export class Traffic {
       return this.#onLost(RESTARTED);
     }
     const { channel, header, parent_header: parent, content } = message;
+    if (header.msg_type === "kernel_info_reply" && this.#restarts.isOfSame(message)) this.#onSame?.();
     const at = Date.parse(header.date);
     if (channel === "iopub" && !Number.isNaN(at)) this.#heard(at);
     this.#isIdle = false;
@@ -107,7 +112,7 @@ export class Traffic {
     if (header.msg_type === "execute_reply") {
       request.isReplied = true;
       request.published = publishedIn(content);
-      request.isInterrupted = !this.#hasInterrupted && "ename" in content && INTERRUPTED.test(String(content.ename));
+      request.isInterrupted = !this.#hasInterrupted && "ename" in content && INTERRUPTED.has(content.ename);
     } else if (channel === "iopub" && header.msg_type !== "status") {
       request.outputs += 1;
     }
@@ -162,11 +167,16 @@ export class Traffic {
 
   /** True when the kernel turns out to be restarted: then it was interrupted first, or its last messages are lost. */
   async #isRestarted(): Promise<boolean> {
-    this.#isSuspicious = true;
+    const same = deferred<false>();
+    let answers = 0;
+    this.#onSame = () => {
+      answers += 1;
+      if (answers === ENOUGH_ANSWERS) same.resolve(false);
+    };
     const asking = setInterval(this.#ask, ASK_EVERY_MS);
-    const isRestarted = await within(RESTART_MS, this.#restarted.promise);
+    const isRestarted = await within(RESTART_MS, Promise.race([this.#restarted.promise, same.promise]));
     clearInterval(asking);
-    this.#isSuspicious = false;
+    this.#onSame = undefined;
     return isRestarted ?? false;
   }
 
