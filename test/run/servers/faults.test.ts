@@ -187,6 +187,32 @@ describe("a run on a server", () => {
     expect({ name, code, started: server.started }).toEqual({ name: "KernelDeathError", code: 4, started: 1 });
   });
 
+  it("goes on looking at a kernel that does not answer", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const folder = scratch({ "a.ipynb": notebookText(["x"], "script") });
+    let looks = 0;
+    const server = new ScriptedServer({
+      answer: (method, path) => {
+        if (method === "GET" && /kernels\/./.test(path)) looks += 1;
+        return undefined;
+      },
+      cell: async () => {
+        server.behaviour.isMute = true;
+        // At the first time, the run has heard the kernel recently.
+        await lookTwice();
+        await expect.poll(() => looks).toBe(1);
+        for (const count of [2, 3]) {
+          await delay(100);
+          vi.advanceTimersByTime(20_000);
+          await expect.poll(() => looks).toBe(count);
+        }
+      },
+    });
+    await server.listen();
+    const result = await runNotebooks([`${folder}/a.ipynb`], { out: `${folder}/out`, server: [server.url] });
+    expect({ code: exitCodeOfRun(result), looks }).toEqual({ code: 0, looks: 3 });
+  });
+
   it("does not ask about a kernel that it hears", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     let asked = 0;

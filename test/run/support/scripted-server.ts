@@ -39,6 +39,8 @@ export type Behaviour = {
   answer: (method: string, path: string) => Answer | Promise<Answer>;
   /** The status with which it refuses a WebSocket; undefined, the default, accepts it. */
   refusal: () => number | undefined;
+  /** True when the kernel does not answer questions about itself. */
+  isMute: boolean;
   /** The fields of its kernelspecs that differ from those of a kernel that ends with its server. */
   spec: JsonObject;
   /** The names of its kernels. Default: `script`. */
@@ -83,6 +85,7 @@ export class ScriptedServer {
       keeps: true,
       answer: () => undefined,
       refusal: () => undefined,
+      isMute: false,
       spec: {},
       kernels: ["script"],
       kernelAhead: 0,
@@ -161,7 +164,7 @@ export class ScriptedServer {
     client.addEventListener("message", ({ data }) => {
       const { header, content } = v.parse(Incoming, JSON.parse(typeof data === "string" ? data : ""));
       const request: Message = { header, content, parent_header: {}, metadata: {}, buffers: [] };
-      if (header.msg_type === "kernel_info_request") this.#info(request);
+      if (header.msg_type === "kernel_info_request" && !this.behaviour.isMute) this.#info(request);
       if (header.msg_type === "execute_request") void this.#execute(request);
     });
   }

@@ -247,7 +247,7 @@ class ReconnectingSocket {
     if (hasSpoken) return;
     if (this.#target.listener.question(socket.protocol) !== undefined) {
       this.#unanswered += 1;
-      if (this.#unanswered === SUSPICIOUS) return this.#ask();
+      if (this.#unanswered === SUSPICIOUS && this.#kernel.isIndependent) return this.#ask();
       this.#question(socket);
     }
     const found = await lookAtKernel(this.#kernel, { isRoutine: true });
