@@ -138,7 +138,7 @@ function silenceText({ label, cell, seconds, state, limit, isRemote }: Extract<R
   if (cell === undefined && isRemote) return `${label}: waiting for the server to start the kernel, ${time}${end}`;
   if (cell === undefined) return `${label}: the kernel has not answered for ${time}${end}`;
   if (state === "disconnected") {
-    const away = "there is no connection to the server, which the run tries to restore";
+    const away = "the connection to the server is lost; trying to reconnect";
     return `${label}: ${cellName(cell.number)} has printed nothing for ${time} (${away})${end}`;
   }
   const kernel = state === "idle" ? "the kernel says that it is idle, and may have lost it" : `the kernel is ${state}`;

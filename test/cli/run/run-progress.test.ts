@@ -110,6 +110,10 @@ it.each<[RunEvent, string]>([
     "a.ipynb: cell 3 has printed nothing for 4:00 min and is still running (the kernel says that it is idle, and may have lost it); there is no time limit\n",
   ],
   [
+    { ...silent, state: "disconnected", isRemote: true },
+    "a.ipynb: cell 3 has printed nothing for 1:00 min (the connection to the server is lost; trying to reconnect); the limit is 10:00 min\n",
+  ],
+  [
     { ...silent, cell: undefined, limit: undefined },
     "a.ipynb: the kernel has not answered for 1:00 min; there is no time limit\n",
   ],
