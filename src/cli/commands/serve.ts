@@ -83,7 +83,7 @@ async function askedToEnd(): Promise<void> {
 }
 
 async function givenToken(file: string | undefined): Promise<string | undefined> {
-  if (file === undefined) return process.env["JUPYTER_TOKEN"] || undefined;
+  if (file === undefined) return process.env["JUPYTER_TOKEN"]?.trim() || undefined;
   let token: string;
   try {
     token = (await readFile(file, "utf8")).trim();

@@ -18,9 +18,9 @@ type Command = {
 };
 
 /** Starts `tsnb serve` and waits until it prints its address. */
-async function start(folder: string, args: readonly string[] = []): Promise<Command> {
+async function start(folder: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Command> {
   const server = spawn(process.execPath, [main, "serve", folder, "--port", "0", ...args], {
-    env: environment,
+    env: { ...environment, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void server.kill("SIGKILL"));
@@ -66,11 +66,14 @@ describe("tsnb serve", () => {
     expect(diff).toMatchObject({ status: 0, stderr: "" });
   });
 
-  it("does not print a token that it was given", async () => {
+  it("does not print a token that a file or JUPYTER_TOKEN holds, which may end with a line break", async () => {
     const folder = scratch({ token: "given-token\n" });
-    const { address } = await start(folder, ["--token-file", join(folder, "token")]);
-    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    expect((await fetch(`${address}api/status?token=given-token`)).status).toBe(200);
+    const fromFile = start(folder, ["--token-file", join(folder, "token")]);
+    const fromVariable = start(folder, [], { JUPYTER_TOKEN: "given-token\n" });
+    for (const { address } of [await fromFile, await fromVariable]) {
+      expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+      expect((await fetch(`${address}api/status?token=given-token`)).status).toBe(200);
+    }
   });
 
   it("says in a sentence why it does not start", async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { messageOf } from "../../../util/error.ts";
 import { OptionError } from "../../setting-errors.ts";
 import { serverAddress } from "./address.ts";
+import type { GivenToken } from "./given-token.ts";
 import type { ServerSettings } from "../http/server.ts";
 
 type Environment = NodeJS.ProcessEnv;
@@ -16,11 +17,18 @@ export function serverInEnvironment(env: Environment): string | undefined {
   return env["JUPYTER_GATEWAY_URL"] || own || undefined;
 }
 
+/** Credentials for a server; the token is not examined, since another one may be used. */
+type Found = Omit<ServerSettings, "url" | "token"> & { readonly token?: GivenToken };
+
 /** The credentials that the environment holds for a server. */
-export function credentialsInEnvironment(url: string, env: Environment): Omit<ServerSettings, "url"> {
+export function credentialsInEnvironment(url: string, env: Environment): Found {
   if (isGateway(url, env)) return ofGateway(env);
-  const token = env["JUPYTER_TOKEN"] || (isHub(url, env) ? env["JUPYTERHUB_API_TOKEN"] : undefined);
-  return token ? { token } : {};
+  const ofHub = isHub(url, env) ? tokenIn(env["JUPYTERHUB_API_TOKEN"], "JUPYTERHUB_API_TOKEN") : {};
+  return { ...ofHub, ...tokenIn(env["JUPYTER_TOKEN"], "JUPYTER_TOKEN") };
+}
+
+function tokenIn(text: string | undefined, from: string): Pick<Found, "token"> {
+  return text ? { token: { text, from } } : {};
 }
 
 // The gateway's address ends with a slash here, so another one cannot merely begin like it.
@@ -46,8 +54,8 @@ function isHub(url: string, env: Environment): boolean {
   return places.some((place) => URL.canParse(place) && new URL(place).host === host);
 }
 
-function ofGateway(env: Environment): Omit<ServerSettings, "url"> {
-  const token = env["JUPYTER_GATEWAY_AUTH_TOKEN"];
+function ofGateway(env: Environment): Found {
+  const { token } = tokenIn(env["JUPYTER_GATEWAY_AUTH_TOKEN"], "JUPYTER_GATEWAY_AUTH_TOKEN");
   const scheme = env["JUPYTER_GATEWAY_AUTH_SCHEME"] || "token";
   const header = env["JUPYTER_GATEWAY_AUTH_HEADER_KEY"];
   const [name, password] = [env["JUPYTER_GATEWAY_HTTP_USER"], env["JUPYTER_GATEWAY_HTTP_PWD"]];

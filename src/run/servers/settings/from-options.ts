@@ -3,6 +3,7 @@ import { messageOf } from "../../../util/error.ts";
 import { OptionError } from "../../setting-errors.ts";
 import type { RunSettings } from "../../options/run-options.ts";
 import { serverAddress } from "./address.ts";
+import { type GivenToken, sendable } from "./given-token.ts";
 import { certificateIn, credentialsInEnvironment } from "./from-environment.ts";
 import type { ServerSettings } from "../http/server.ts";
 import { type ListedServer, readServers } from "./servers-file.ts";
@@ -50,10 +51,12 @@ async function settingsOf(
   const found = credentialsInEnvironment(url, env);
   const fromFile = own.tokenFile === undefined ? undefined : await readToken(own.tokenFile);
   const fromVariable = own.tokenVariable === undefined ? undefined : variable(own.tokenVariable, env);
+  const fromOption = given(token, "token") ?? given(inUrl, "server");
+  const chosen = fromVariable ?? fromFile ?? fromOption ?? found.token;
   return {
     ...found,
     url,
-    token: sendable(fromVariable ?? fromFile ?? token ?? inUrl ?? found.token),
+    token: chosen && sendable(chosen),
     login: login ?? found.login,
     ca: own.ca === undefined ? found.ca : certificateIn(own.ca, "ca"),
     cert: own.clientCert === undefined ? found.cert : certificateIn(own.clientCert, "clientCert"),
@@ -63,19 +66,17 @@ async function settingsOf(
   };
 }
 
-// A header holds printable characters only.
-function sendable(token: string | undefined): string | undefined {
-  if (token === undefined || /^[\x21-\x7e]+$/.test(token)) return token;
-  throw new OptionError("token", "the token has a space, a line break or another character that no token has");
+function given(text: string | undefined, from: string): GivenToken | undefined {
+  return text === undefined ? undefined : { text, from };
 }
 
-function variable(name: string, env: NodeJS.ProcessEnv): string {
-  const value = env[name];
-  if (!value) throw new OptionError("servers", `the environment variable ${name} is not set`);
-  return value;
+function variable(from: string, env: NodeJS.ProcessEnv): GivenToken {
+  const text = env[from];
+  if (!text) throw new OptionError("servers", `the environment variable ${from} is not set`);
+  return { text, from };
 }
 
-async function readToken(file: string): Promise<string> {
+async function readToken(file: string): Promise<GivenToken> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -83,5 +84,5 @@ async function readToken(file: string): Promise<string> {
     throw new OptionError("tokenFile", messageOf(error));
   }
   if (!/^\s*\S+\s*$/.test(text)) throw new OptionError("tokenFile", `${file} does not hold a token and nothing else`);
-  return text.trim();
+  return { text, from: "tokenFile" };
 }
