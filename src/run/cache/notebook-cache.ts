@@ -120,7 +120,7 @@ async function missOf(
       const paths = await saved.paths();
       const refusal = refusalAfter(subject, outcome);
       if (refusal !== undefined) return `it is not cached: ${refusal}`;
-      const written = await writtenBetween(before, await inputsOf(subject), paths, subject.place.keepsHere);
+      const written = await writtenBetween(before, await inputsOf(subject), paths, subject.place.leftThere);
       if (typeof written === "string") return `it is not cached: ${written}`;
       const head = {
         format: FORMAT,

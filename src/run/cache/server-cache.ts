@@ -1,7 +1,9 @@
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import * as v from "valibot";
 import type { KernelSession } from "../execute/kernel-session.ts";
 import type { KernelWatch } from "../execute/job.ts";
+import { isBelow } from "../../util/is-below.ts";
+import { slashed } from "../../util/slashed.ts";
 import { digestOf } from "./digest.ts";
 import { AnswerSchema, type RequestThere } from "./inputs/answer-there.ts";
 import type { Place, Subject } from "./inputs/collect-inputs.ts";
@@ -93,11 +95,11 @@ export class KernelThere {
       { kind: "server", name: "its kernelspec", value: digestOf(JSON.stringify([argv, env, metadata])) },
     ];
     const folder = dirname(this.#subject.source);
-    const keepsHere = (path: string): boolean => {
-      const below = relative(folder, path);
-      return this.#servers.isSynced && below.split(sep)[0] !== ".." && resolve(folder, below) === resolve(path);
+    const leftThere = (path: string): string | undefined => {
+      const there = slashed(relative(folder, path));
+      return this.#servers.isSynced && isBelow(there) ? undefined : there;
     };
-    const place: Place = { look: (question) => this.#look(question), parts, keepsHere };
+    const place: Place = { look: (question) => this.#look(question), parts, leftThere };
     return { ...this.#subject, kernel, place };
   }
 

@@ -58,7 +58,7 @@ export async function writtenBetween(
   before: Inputs,
   after: Inputs,
   saved: readonly string[],
-  keepsHere: (path: string) => boolean,
+  leftThere: (path: string) => string | undefined,
 ): Promise<readonly WrittenFile[] | string> {
   const own = new Set(saved);
   const created = [...after.files.keys()].filter((path) => !before.files.has(path));
@@ -66,8 +66,8 @@ export async function writtenBetween(
   if (changed !== undefined) return `${changed[0]} changed while it ran`;
   const [other] = changesBetween(withoutFiles(before), withoutFiles(after));
   if (other !== undefined) return `${other} while it ran`;
-  const elsewhere = [...own, ...created].find((path) => !keepsHere(path));
-  if (elsewhere !== undefined) return `it writes ${elsewhere} on the server; --sync brings such files back`;
+  const [left] = [...own, ...created].flatMap((path) => leftThere(path) ?? []);
+  if (left !== undefined) return `it writes ${left} on the server; --sync brings such files back`;
   return withContents(writtenFiles([...own, ...created]));
 }
 

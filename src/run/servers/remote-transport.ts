@@ -15,6 +15,7 @@ import { isOldNotebook } from "./kernels/old-notebook.ts";
 import { startKernel } from "./kernels/start-kernel.ts";
 import { startOf } from "./kernels/server-start-time.ts";
 import { type SyncOptions, SyncedFolder } from "./sync/synced-folder.ts";
+import { isBelow } from "../../util/is-below.ts";
 import { slashed } from "../../util/slashed.ts";
 
 /** The options for starting kernels and connecting to them. */
@@ -86,7 +87,7 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
 /** A folder's path below the server's root: the same as below the current folder, or "" when it is not in that. */
 function folderOnServer(folder: string): string {
   const below = slashed(relative(process.cwd(), folder));
-  return below === ".." || below.startsWith("../") || /^\w:/.test(below) ? "" : below;
+  return isBelow(below) ? below : "";
 }
 
 // A gateway gives up sooner than the run, so that its own error is reported.

@@ -6,6 +6,7 @@ import { whyNotebooks } from "../../../src/run/cache/why.ts";
 import { runNotebooks } from "../../../src/run/index.ts";
 import { notebookIn, notebookText, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { ScriptedContents } from "../support/scripted-contents.ts";
 import { type Behaviour, ScriptedServer } from "../support/scripted-server.ts";
 
 let folder = "";
@@ -28,15 +29,15 @@ async function start(kernel: { said: () => string; versions?: () => JsonObject }
   }).listen();
 }
 
-function tellsNode(version: string): JsonObject {
+function tellsNode(version: string, saved: readonly string[] = []): JsonObject {
   const parts = [{ kind: "node", name: "node", value: version }];
-  return { parts, files: [], secret: null, isListing: false, folder: "/there", list: "/tmp/list", saved: [] };
+  return { parts, files: [], secret: null, isListing: false, folder: "/there", list: "/tmp/list", saved: [...saved] };
 }
 
-async function run(server: ScriptedServer, kernel = "tsnb") {
+async function run(server: ScriptedServer, { kernel = "tsnb", sync = false } = {}) {
   const notebook = join(folder, "a.ipynb");
   writeFileSync(notebook, notebookText(["x"], kernel));
-  const options = { out: join(folder, "out"), server: [server.url], cache: "notebooks" as const };
+  const options = { out: join(folder, "out"), server: [server.url], cache: "notebooks" as const, sync };
   const { notebooks } = await runNotebooks([notebook], options);
   const [result] = notebooks;
   const [why] = await whyNotebooks([notebook], options);
@@ -72,7 +73,7 @@ it.each([
   const server = await start({ said: () => said }, { kernels: [kernel] });
   for (said of ["one", "two"]) {
     const notices = [`it is not cached: ${reason}`];
-    expect(await run(server, kernel)).toEqual({
+    expect(await run(server, { kernel })).toEqual({
       status: "passed",
       notices,
       isCached: false,
@@ -80,4 +81,18 @@ it.each([
       why: ["never", reason],
     });
   }
+});
+
+it.each([
+  [false, "made/x.csv"],
+  [true, "../x.csv"],
+  [true, "D:/x.csv"],
+])("does not cache a run that leaves a file there, with --sync %s: %s", async (sync, path) => {
+  const contents = new ScriptedContents();
+  const server = await start({ said: () => "one", versions: () => tellsNode("v22.1.0", [path]) }, { contents });
+  expect(await run(server, { sync })).toMatchObject({
+    status: "passed",
+    notices: [`it is not cached: it writes ${path} on the server; --sync brings such files back`],
+    why: ["new"],
+  });
 });

@@ -38,12 +38,12 @@ export type Place = {
   readonly look: (question: Question) => Promise<Surroundings>;
   /** The parts that tell this machine from others. */
   readonly parts: readonly Part[];
-  /** True when a file that the notebook writes is on this machine in the end. */
-  readonly keepsHere: (path: string) => boolean;
+  /** The path there of a file that the notebook writes and leaves there; undefined when the file comes back. */
+  readonly leftThere: (path: string) => string | undefined;
 };
 
 /** The machine that this process runs on. */
-export const HERE: Place = { look: surroundingsOf, parts: [], keepsHere: () => true };
+export const HERE: Place = { look: surroundingsOf, parts: [], leftThere: () => undefined };
 
 /** Everything that a notebook's outputs depend on. */
 export type Inputs = {
