@@ -10,7 +10,7 @@ import type { Place, Subject } from "./inputs/collect-inputs.ts";
 import type { Part } from "./inputs/input-parts.ts";
 import type { Question, Surroundings } from "./inputs/surroundings.ts";
 import { type Answer, askCache } from "./notebook-cache.ts";
-import { requireTelling, UntoldError } from "./untold-error.ts";
+import { notTold, requireTelling, UntoldError } from "./untold-error.ts";
 
 type AnswerThere = Readonly<v.InferOutput<typeof AnswerSchema>>;
 
@@ -65,7 +65,7 @@ export class ServerCache implements KernelWatch {
       return await asking;
     } catch (error) {
       if (!(error instanceof UntoldError)) throw error;
-      this.#onNotice(`it is not cached: ${error.got}`);
+      this.#onNotice(`it is not cached: ${error.message}`);
       return undefined;
     }
   }
@@ -135,8 +135,7 @@ export class KernelThere {
     const evaluated = await this.#session.evaluate(codeFor(request));
     const parsed = v.safeParse(AnswerSchema, "json" in evaluated ? evaluated.json : undefined);
     if (parsed.success) return parsed.output;
-    const reason = "error" in evaluated ? evaluated.error : parsed.issues[0].message;
-    throw new UntoldError(`its kernel does not tell what its outputs depend on there (${reason})`);
+    throw notTold("error" in evaluated ? evaluated.error : parsed.issues[0].message);
   }
 }
 

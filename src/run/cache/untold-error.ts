@@ -1,19 +1,20 @@
-import { TsnbError } from "../../util/error.ts";
-
-/** A kernel on a server that does not tell what a notebook's outputs depend on. */
-export class UntoldError extends TsnbError {
+/** A kernel on a server that does not tell what a notebook's outputs depend on; the message is a phrase. */
+export class UntoldError extends Error {
   override readonly name = "UntoldError";
-  /** The reason, as a phrase. */
-  readonly got: string;
-
-  constructor(got: string) {
-    super({ doing: "Asking the cache", got, fix: "Install the same version of tsnb on the server" });
-    this.got = got;
-  }
 }
 
 /** @throws {UntoldError} for a kernel that cannot tell what outputs depend on. */
 export function requireTelling(kernel: string): void {
   if (kernel === "tsnb") return;
   throw new UntoldError(`only the kernel tsnb tells what its outputs depend on there, and it runs on ${kernel}`);
+}
+
+// An older tsnb lacks the module that answers.
+const IS_MISSING = /Cannot find module/;
+
+/** The error for tsnb's kernel when it gives another answer than expected. */
+export function notTold(reason: string): UntoldError {
+  const shown = IS_MISSING.test(reason) ? "" : ` (${reason})`;
+  const phrase = `its kernel does not tell what its outputs depend on there${shown}`;
+  return new UntoldError(`${phrase}; install the same version of tsnb on the server`, { cause: reason });
 }

@@ -48,7 +48,7 @@ export async function whyNotebooks(
           return await onServer(subject, context, (there) => whyOf(there, store));
         } catch (error) {
           if (!(error instanceof UntoldError)) throw error;
-          return { label: subject.label, verdict: "never", made: undefined, reasons: [error.got] };
+          return { label: subject.label, verdict: "never", made: undefined, reasons: [error.message] };
         }
       }),
     );

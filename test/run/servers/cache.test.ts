@@ -66,7 +66,10 @@ it("runs again with another version there, and with another kernelspec", async (
 });
 
 it.each([
-  ["tsnb", "its kernel does not tell what its outputs depend on there (it does not evaluate expressions)"],
+  [
+    "tsnb",
+    "its kernel does not tell what its outputs depend on there (it does not evaluate expressions); install the same version of tsnb on the server",
+  ],
   ["tslab", "only the kernel tsnb tells what its outputs depend on there, and it runs on tslab"],
 ])("runs each time on a kernel %s that does not tell what outputs depend on, and says so", async (kernel, reason) => {
   let said = "one";
@@ -81,6 +84,21 @@ it.each([
       why: ["never", reason],
     });
   }
+});
+
+it("advises on an older tsnb there, which lacks the module that answers", async () => {
+  const server = await start(
+    { said: () => "one" },
+    {
+      cell: (_, { reply }) => {
+        const evalue = "Cannot find module '/opt/tsnb/answer-there.js' imported from /opt/tsnb/child.js";
+        reply({ user_expressions: { value: { status: "error", ename: "Error", evalue, traceback: [] } } });
+      },
+    },
+  );
+  const reason =
+    "its kernel does not tell what its outputs depend on there; install the same version of tsnb on the server";
+  expect(await run(server)).toMatchObject({ notices: [`it is not cached: ${reason}`], why: ["never", reason] });
 });
 
 it.each([
