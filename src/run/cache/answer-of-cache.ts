@@ -31,12 +31,11 @@ export async function cacheOnServer(
 ): Promise<ServerCache | undefined> {
   const { settings, transport } = context;
   if (settings.cache === "off" || !transport.isRemote) return undefined;
-  const [{ ServerCache }, { subjectOf }] = await Promise.all([
+  const [{ ServerCache, serversOf }, { subjectOf }] = await Promise.all([
     import("./server-cache.ts"),
     import("./inputs/cache-subject.ts"),
   ]);
-  const servers = { urls: transport.urls ?? [], isSynced: settings.sync };
-  return new ServerCache(await subjectOf(ready, plan, context), servers, onNotice);
+  return new ServerCache(await subjectOf(ready, plan, context), serversOf(context), onNotice);
 }
 
 /** Says how many cells come from the cache. */

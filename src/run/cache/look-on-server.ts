@@ -5,7 +5,7 @@ import { KernelStartError } from "../notebook-errors.ts";
 import { startupSeconds } from "../options/startup-seconds.ts";
 import type { RunContext } from "../run-context.ts";
 import type { Subject } from "./inputs/collect-inputs.ts";
-import { KernelThere } from "./server-cache.ts";
+import { KernelThere, serversOf } from "./server-cache.ts";
 import { requireTelling } from "./untold-error.ts";
 
 /**
@@ -36,8 +36,7 @@ export async function onServer<Result>(
   });
   const asked = async (): Promise<Result> => {
     await session.ready;
-    const servers = { urls: transport.urls ?? [], isSynced: settings.sync };
-    return work(new KernelThere(subject, session, servers).subject);
+    return work(new KernelThere(subject, session, serversOf({ settings, transport })).subject);
   };
   try {
     return await Promise.race([asked(), lost, late]);

@@ -4,6 +4,7 @@ import type { KernelSession } from "../execute/kernel-session.ts";
 import type { KernelWatch } from "../execute/job.ts";
 import { isBelow } from "../../util/is-below.ts";
 import { slashed } from "../../util/slashed.ts";
+import type { RunContext } from "../run-context.ts";
 import { digestOf } from "./digest.ts";
 import { AnswerSchema, type RequestThere } from "./inputs/answer-there.ts";
 import type { Place, Subject } from "./inputs/collect-inputs.ts";
@@ -14,13 +15,18 @@ import { notTold, requireTelling, UntoldError } from "./untold-error.ts";
 
 type AnswerThere = Readonly<v.InferOutput<typeof AnswerSchema>>;
 
-/** The servers of a run, for the cache. */
+/** The servers that a notebook may run on. */
 export type ServersOfRun = {
   /** Their addresses. */
   readonly urls: readonly string[];
   /** True when the notebook's folder is uploaded, and comes back with the files that it writes. */
   readonly isSynced: boolean;
 };
+
+/** The servers of a run, for the cache. */
+export function serversOf({ settings, transport }: Pick<RunContext, "settings" | "transport">): ServersOfRun {
+  return { urls: transport.urls ?? [], isSynced: settings.sync };
+}
 
 const CELLS = "its cells are not kept one by one, since their values would be in a file on the server";
 
