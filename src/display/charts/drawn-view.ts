@@ -26,7 +26,7 @@ export function drawnView<F extends string>(
   const scope = { ...scopeOf(view), mark: mark === line ? "line" : mark === point ? "point" : undefined };
   const isLine = mark === line || mark === area;
   const made = mark(channelDefs(isLine ? withGroupColour(channels, scope.source) : channels, scope), options);
-  if (mark === area && scope.source !== undefined) checkStack(made.encoding, scope.source, scope.title);
+  if (mark === area && scope.source !== undefined) checkStack(made, scope.source, scope.title);
   if (mark === box) checkBox(made.encoding, scope);
   const drawn: ViewSpec = { ...defaultSize(made.encoding), ...view, ...made };
   return { ...drawn, encoding: withLevelNames(made.encoding, drawn["width"], scope.source) };

@@ -3,30 +3,63 @@ import { ChartError } from "../errors/chart-error.ts";
 import type { ChartSource } from "./data/chart-source.ts";
 import { plainName } from "./data/field-path.ts";
 import { MOST_ROWS } from "./data/inline-data.ts";
+import type { MarkAndChannels } from "./marks.ts";
 
 /** Channels whose fields divide an area into several. */
 const DIVIDING = ["color", "fill", "stroke", "detail", "key", "opacity", "fillOpacity", "strokeOpacity"];
 
+type Def = Readonly<Record<string, unknown>>;
+
 /**
- * Refuses areas with too many rows: to stack them, Vega gives each area a row at every place of any other.
+ * Refuses areas with too many rows: to stack them, Vega gives each area a row at every place of any other. Fields that
+ * Vega groups first, such as by month, do not count, since only Vega knows the number of groups.
  *
  * @throws {ChartError} when this makes more than 50,000 points.
  */
-export function checkStack(encoding: Readonly<Record<string, unknown>>, source: ChartSource, title: string): void {
-  const { x, y } = encoding;
-  if ([x, y].some((def) => isObject(def) && [null, false].some((none) => Reflect.get(def, "stack") === none))) return;
-  const fields = DIVIDING.flatMap((channel) => encoding[channel]).flatMap(fieldOf);
-  const areas = distinct(fields, source);
-  const places = distinct(fieldOf(x), source);
+export function checkStack({ mark, encoding }: MarkAndChannels, source: ChartSource, title: string): void {
+  const axis = stackedAxis(mark, encoding);
+  if (axis === undefined) return;
+  const { stack, impute } = defOf(encoding[axis]);
+  if (stack === false || stack === null || impute === null || (encoding["x2"] ?? encoding["y2"]) !== undefined) return;
+  const [place] = fieldOf(encoding[axis === "x" ? "y" : "x"]);
+  const dividing = new Set(DIVIDING.flatMap((channel) => encoding[channel]).flatMap(fieldOf));
+  if (place !== undefined) dividing.delete(place);
+  const areas = distinct([...dividing], source);
+  const places = place === undefined ? 1 : distinct([place], source);
   if (areas * places <= MOST_ROWS) return;
   const [counted, of, all] = [areas, places, areas * places].map((count) => count.toLocaleString("en-US"));
   const got = `stacking ${counted} areas at ${of} places makes ${all} points, and a chart should have at most ${MOST_ROWS.toLocaleString("en-US")}`;
-  throw new ChartError(title, got, "Draw fewer areas, or lines, or give y the property stack: false");
+  throw new ChartError(title, got, `Draw fewer areas, or lines, or give ${axis} the property stack: false`);
 }
 
-function fieldOf(def: unknown): string[] {
-  const field: unknown = isObject(def) ? Reflect.get(def, "field") : undefined;
-  return typeof field === "string" ? [plainName(field)] : [];
+/** The axis along which Vega-Lite stacks areas, if any: https://vega.github.io/vega-lite/docs/stack.html */
+function stackedAxis(mark: Def, { x, y }: Def): "x" | "y" | undefined {
+  if (!isMeasure(x)) return isMeasure(y) ? "y" : undefined;
+  if (!isMeasure(y)) return "x";
+  const [ofX, ofY] = [defOf(x), defOf(y)];
+  if (isSet(ofX["stack"]) || isSet(ofY["stack"])) return isSet(ofX["stack"]) ? "x" : "y";
+  if (isSet(ofX["aggregate"]) !== isSet(ofY["aggregate"])) return isSet(ofX["aggregate"]) ? "x" : "y";
+  return mark["orient"] === "horizontal" ? "x" : "y";
+}
+
+/** True for numbers as they are, and for aggregates. */
+function isMeasure(channel: unknown): boolean {
+  const { type, bin, aggregate } = defOf(channel);
+  return !isSet(bin) && (type === "quantitative" || (type === undefined && isSet(aggregate)));
+}
+
+/** The column of a channel, unless Vega draws groups or aggregates of its values. */
+function fieldOf(channel: unknown): string[] {
+  const { field, bin, timeUnit, aggregate } = defOf(channel);
+  return typeof field === "string" && ![bin, timeUnit, aggregate].some(isSet) ? [plainName(field)] : [];
+}
+
+function defOf(channel: unknown): Def {
+  return isObject(channel) ? { ...channel } : {};
+}
+
+function isSet(property: unknown): boolean {
+  return property !== undefined && property !== null && property !== false;
 }
 
 /** The number of combinations of the values of some columns. */

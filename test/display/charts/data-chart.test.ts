@@ -241,6 +241,37 @@ describe("bad input", () => {
     );
     expect(() => chart(rows).area({ x: "n", y: { field: "n", stack: false }, color: "id" })).not.toThrow();
     expect(() => chart(rows).area({ x: "n", y: "n", color: "half", detail: "half" })).not.toThrow();
+    expect(() => chart(rows).area({ x: "n", y: "half", color: "n" })).not.toThrow();
+    expect(() => chart(rows).area({ x: "n", y: "n", y2: "half", color: "id" })).not.toThrow();
+  });
+
+  test("areas side by side, whose places are on the y axis", () => {
+    const rows = Array.from({ length: 400 }, (_, n) => ({ n, id: `id ${n}`, city: `city ${n % 2}` }));
+    const got = "stacking 400 areas at 400 places makes 160,000 points, and a chart should have at most 50,000. ";
+    const fix = "Draw fewer areas, or lines, or give x the property stack: false.";
+    const day = rows.map((row) => ({ ...row, day: new Date(row.n * 86_400_000) }));
+    expect(() => chart(day).area({ x: "n", y: "day", color: "id" })).toThrow(got + fix);
+    expect(() => chart(rows).area({ x: "n", y: "n", color: "id" }, { orient: "horizontal" })).toThrow(got + fix);
+    expect(() => chart(day).area({ x: { field: "n", stack: false }, y: "day", color: "id" })).not.toThrow();
+    expect(() => chart(rows).area({ x: "n", y: "city", color: "id" })).not.toThrow();
+  });
+
+  test("no areas of groups, however many values are grouped", async () => {
+    const start = Date.UTC(2026, 0, 1);
+    const rows = Array.from({ length: 6000 }, (_, n) => ({
+      time: new Date(start + n * 3_600_000),
+      v: n,
+      kind: `kind ${n % 20}`,
+    }));
+    const count = { aggregate: "count" } as const;
+    const grouped = chart(rows).area({ x: { field: "time", timeUnit: "yearmonth" }, y: count, color: "kind" });
+    expect(await grouped.toSvg()).toContain("<svg");
+    for (const bin of [true, { maxbins: 20 }]) {
+      expect(() => chart(rows).area({ x: { field: "v", bin }, y: count, color: "kind" })).not.toThrow();
+    }
+    expect(() => chart(rows).area({ x: count, y: { field: "v", bin: true }, color: "kind" })).not.toThrow();
+    expect(() => chart(rows).area({ x: "time", y: "v", color: { field: "v", bin: true } })).not.toThrow();
+    expect(() => chart(rows).area({ x: "time", y: count, color: "kind" })).toThrow("stacking 20 areas at 6,000 places");
   });
 
   test("boxes without numbers", () => {
