@@ -61,8 +61,8 @@ function nameOf(def: Def | undefined): string {
 }
 
 /** A time as `2026-01-01`, or `2026-01-01 10:30`. */
-function peopleTime(time: string | undefined): string | undefined {
-  return time?.replace(/T(\d\d:\d\d).*$/, " $1");
+function peopleTime(time: string): string {
+  return time.replace(/T(\d\d:\d\d).*$/, " $1");
 }
 
 /** The least and greatest value of a field, in the unit at the end of its title, such as `Time (s)`. */
@@ -71,10 +71,12 @@ function rangeOf(def: Def, source: ChartSource): string[] {
   if (typeof field !== "string" || aggregate !== undefined) return [];
   const values = source.values(plainName(field)).filter((value) => value !== null);
   if (type === "temporal") {
-    const times = values.filter((value) => typeof value === "string");
-    const sorted = times.toSorted((a, b) => Date.parse(a) - Date.parse(b));
-    const [first, last] = [sorted[0], sorted.at(-1)].map(peopleTime);
-    return first === undefined || last === undefined ? [] : [spanOf(nameOf(def), first, last)];
+    const texts = values.filter((value) => typeof value === "string");
+    const times = texts.map((text) => ({ text, at: Date.parse(text) })).filter(({ at }) => !Number.isNaN(at));
+    if (times.length === 0) return [];
+    const first = times.reduce((a, b) => (b.at < a.at ? b : a));
+    const last = times.reduce((a, b) => (b.at < a.at ? a : b));
+    return [spanOf(nameOf(def), peopleTime(first.text), peopleTime(last.text))];
   }
   const numbers = values.filter((value) => typeof value === "number");
   if (type !== "quantitative" || numbers.length === 0) return [];

@@ -122,6 +122,9 @@ describe("a chart of data", () => {
     const { description } = specOf(chart(rows).point({ x: "when", y: "size" }));
     expect(description).toContain("size runs from 5e-324 to 1e+300, when runs from -001199-02-15 to +012026-01-01.");
     expect(specOf(chart(rows).point({ x: "same", y: "zero" })).description).toMatch(/zero is 0, same is 2\.$/);
+    const days = ["2026-03-01", "soon", "2026-01-01", "2026-02-01"].map((day) => ({ day }));
+    const ticks = chart(days).point({ x: { field: "day", type: "temporal" } });
+    expect(specOf(ticks).description).toBe("Points of day. day runs from 2026-01-01 to 2026-03-01.");
   });
 
   test("is PNG, SVG, a page, and a sentence to a console", async () => {
