@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../jupyter/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
-import { isObject } from "../object.ts";
+import { COMPOSITIONS } from "../spec/vega-lite-spec.ts";
 
 /** The key of an object's prototype, as a whole name or value in JSON or CSV. */
 const PROTOTYPE_KEY = /(?:"|,|\\n)__proto__(?:\\?"|,|\\n)/;
@@ -48,9 +48,11 @@ export function readableWarnings(warnings: readonly string[], spec: JsonObject):
       !unused.some((start) => warning.startsWith(start)) && !NO_VALUES.test(warning) && !NO_LOG_VALUES.test(warning)
     );
   });
-  if (hasNoRows(spec)) return ["its data has no rows", ...others];
-  const empty = new Set(warnings.flatMap((warning) => NO_VALUES.exec(warning)?.[1] ?? []));
-  return empty.size === 0 ? others : [nothingDrawn([...empty], spec), ...others];
+  const areEmpty = emptyViews(spec);
+  if (!areEmpty.includes(false)) return ["its data has no rows", ...others];
+  const fields = new Set(warnings.flatMap((warning) => NO_VALUES.exec(warning)?.[1] ?? []));
+  if (fields.size === 0) return others;
+  return [areEmpty.includes(true) ? "one of its views has no rows" : nothingDrawn([...fields], spec), ...others];
 }
 
 function nothingDrawn(fields: readonly string[], spec: JsonObject): string {
@@ -60,7 +62,15 @@ function nothingDrawn(fields: readonly string[], spec: JsonObject): string {
   return `no row has a value for ${where}, so nothing is drawn there`;
 }
 
-function hasNoRows({ data }: JsonObject): boolean {
-  const values: unknown = isObject(data) ? Reflect.get(data, "values") : undefined;
+/** For each view that draws something, whether its data has no rows: its own, or else that of the view around it. */
+function emptyViews(view: JsonObject, isEmptyAround = false): boolean[] {
+  const { data } = view;
+  const isEmpty = data === undefined ? isEmptyAround : isEmptyData(data);
+  const nested = COMPOSITIONS.flatMap((key) => view[key] ?? []).filter(isJsonObject);
+  return nested.length === 0 ? [isEmpty] : nested.flatMap((each) => emptyViews(each, isEmpty));
+}
+
+function isEmptyData(data: JsonValue): boolean {
+  const values = isJsonObject(data) ? data["values"] : undefined;
   return Array.isArray(values) && values.length === 0;
 }

@@ -197,6 +197,16 @@ describe("values that JSON cannot represent", () => {
     expect(await chartWarnings(empty)).toEqual(["its data has no rows"]);
   });
 
+  test("layers with rows of their own give no warning about the empty table around them", async () => {
+    const none = { values: [] };
+    const layer = { ...point, data: { values: [{ x: 1, y: 2 }] } };
+    const { data: _, ...bare } = layer;
+    expect(await chartWarnings({ data: none, layer: [layer] })).toEqual([]);
+    expect(await chartWarnings({ data: none, layer: [layer, bare] })).toEqual(["one of its views has no rows"]);
+    expect(await chartWarnings({ data: none, layer: [bare] })).toEqual(["its data has no rows"]);
+    expect(await chartWarnings({ layer: [{ ...bare, data: none }] })).toEqual(["its data has no rows"]);
+  });
+
   test("rows without values give one warning, whatever the scales", async () => {
     const log = { ...xy, x: { field: "x", type: "quantitative", scale: { type: "log" } } };
     const values = [{ x: null, y: 1 }];
