@@ -24,7 +24,7 @@ export type ResultsSet = {
  * Reads a results set.
  *
  * @throws {UnknownSetError} when there is no set of that name.
- * @throws {ResultsFolderError} when the folder holds none, or one class of table-error.ts when a table is malformed.
+ * @throws {ResultsFolderError} when the folder holds none, or one class of csv/errors.ts when a table is malformed.
  */
 export function readResults(options: ResultsOptions = {}): ResultsSet {
   const source = findResults(options);

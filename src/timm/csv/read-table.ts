@@ -26,7 +26,7 @@ const NAMED_COLUMNS = 12;
  * not name are kept as text.
  *
  * @param options.isOwn true for a file of the reader's: its last line needs no line break, and errors do not mention timm.
- * @throws one class of table-error.ts per cause, naming file, line, column and what was expected.
+ * @throws one class of csv/errors.ts per cause, naming file, line, column and what was expected.
  */
 export function readTable(file: string, columns: Columns, { isOwn = false } = {}): pl.DataFrame {
   const outline = outlineOf(file);

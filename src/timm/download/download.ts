@@ -48,7 +48,7 @@ export async function isPresent(folder: string, file: PinnedFile): Promise<boole
  * SHA-256 before it is written. After an interruption, it resumes with the first missing file.
  *
  * @returns the folder, and the names of the files that were downloaded: none if all were present.
- * @throws one class of download-error.ts per cause, or WriteError when the cache cannot be written.
+ * @throws one class of download/errors.ts per cause, or WriteError when the cache cannot be written.
  */
 export async function downloadSet(
   set: SetName,
