@@ -83,6 +83,39 @@ describe("a check of a notebook that imports another", () => {
     );
   });
 
+  it("knows the default that a cell exports without declaring a name", async () => {
+    const files = {
+      "sum.ipynb": notebookText(["const a = 1;", "export default a + 1;"]),
+      "passed.ipynb": notebookText(['export { default } from "./sum.ipynb";']),
+      "arrow.ipynb": notebookText(["export default () => 7", "const later = 's';"]),
+      "anonymous.ipynb": notebookText(["%time 1\nexport default async function () { return 7 }\n(1);"]),
+      "class.ipynb": notebookText(["export default abstract class { n = 1 }", "const n = 2;"]),
+      "named.ipynb": notebookText(["class Table { n = 1 }", "export default Table;"]),
+      "early.ipynb": notebookText(["let v = 1;", "export default v;", "const v = 's';", "const w = v;"]),
+    };
+    const imports = [
+      ...["sum", "passed", "arrow", "anonymous", "class", "named", "early"].map(
+        (name) => `import ${name === "class" ? "Base" : name} from "./${name}.ipynb";`,
+      ),
+      'import * as all from "./sum.ipynb";',
+    ].join("\n");
+    const right = [
+      "[sum, passed, arrow(), await anonymous(), early, all.default, all.a] satisfies number[];",
+      "class Own extends Base {}",
+      "const tables: named[] = [new named()];\n[tables, new Own().n satisfies number];",
+    ].join("\n");
+    expect(await check({ ...files, "a.ipynb": notebookText([imports, right]) }, "a.ipynb")).toEqual([]);
+    const wrong = [
+      ...["sum", "passed", "arrow()", "await anonymous()", "early"].map((value) => `${value} satisfies string;`),
+      "new Base();\nnew named().m;\nall;",
+    ].join("\n");
+    expect(await check({ ...files, "a.ipynb": notebookText([imports, wrong]) }, "a.ipynb")).toEqual([
+      ...[1, 2, 3, 4, 5].map((line) => `TS1360 a.ipynb cell 2:${line}`),
+      "TS2511 a.ipynb cell 2:6",
+      "TS2339 a.ipynb cell 2:7",
+    ]);
+  });
+
   it("reports its errors at their cells, once", async () => {
     const user = notebookText(['import { size } from "./wrong.ipynb";\nsize;']);
     const files = { "wrong.ipynb": WRONG, "a.ipynb": user, "b.ipynb": user };

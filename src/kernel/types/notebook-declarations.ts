@@ -15,6 +15,7 @@ import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import { type RenamedExport, renamedExports } from "./facts/renamed-exports.ts";
+import { DEFAULT, withNamedDefault } from "./facts/named-default.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 import type { Diagnostic } from "./service-interface.ts";
@@ -121,28 +122,28 @@ export class NotebookDeclarations {
     const { modules, number } = imported;
     this.add(this.#pathsIn(cells.map(({ source }) => source).join("\n"), dirname(file)));
     this.#connection.write(modules.reset());
-    let withDefault: string | undefined;
     for (const { source } of cells) {
-      const facts = readWhole(source);
-      const writes = facts ? modules.accept(facts, undefined) : [];
-      this.#connection.write(writes);
-      if (/\bexport\s+default\b/.test(source))
-        withDefault = writes.findLast(({ text }) => text.includes("default"))?.file;
+      const facts = readWhole(withNamedDefault(source));
+      if (facts) this.#connection.write(modules.accept(facts, undefined));
     }
     const renaming = cells.map(({ source }) => renamedExports(source));
     const renamed = new Map(renaming.flatMap(({ byName }) => [...byName]));
     const stars = [...new Set(renaming.flatMap((one) => one.stars))];
-    const exported = new Map<string, RenamedExport>(Array.from(modules.meanings.keys(), (name) => [name, { name }]));
-    for (const [as, one] of renamed)
-      if (one.from !== undefined || modules.meanings.has(one.name)) exported.set(as, one);
+    const names = [...modules.meanings.keys()].filter((name) => name !== DEFAULT);
+    const exported = new Map<string, RenamedExport>(names.map((name) => [name, { name }]));
+    for (const [as, one] of renamed) {
+      const { original } = one;
+      const isType = original !== undefined && modules.meanings.get(original)?.type !== undefined;
+      const name = isType ? original : one.name;
+      if (one.from !== undefined || modules.meanings.has(name)) exported.set(as, { ...one, name });
+    }
     const text = modules.document(exporting(exported, stars), "narrowed").text;
     const exports = join(dirname(file), `__tsnb_import${number}_exports.mts`);
     const all = `export * from "./${basename(exports)}";`;
     // The compiler checks only what something imports.
     const { check, checkJsx } = checkDocuments(file, number);
     const checked = [check, checkJsx].map((one) => `import {} from "./${basename(one)}";`).join(" ");
-    const defaultFile = renamed.has("default") ? exports : withDefault;
-    const own = defaultFile === undefined ? "" : ` export { default } from "./${basename(defaultFile)}";`;
+    const own = exported.has("default") ? ` export { default } from "./${basename(exports)}";` : "";
     this.#connection.write([
       { file: exports, text },
       { file: file.replace(/\.ipynb$/, ".d.ipynb.ts"), text: `${all}${own} ${checked}` },

@@ -39,6 +39,23 @@ describe("a notebook that a cell imports", () => {
     ).toEqual([[], [], ["TS2322 1:7", "TS2322 2:7", "TS2632 3:1"]]);
   });
 
+  test("has the default that a cell exports without declaring a name, and no other name for it", async () => {
+    open({
+      "v1.ipynb": notebookText(["const a = 1;", "export default a + 1;"]),
+      "v2.ipynb": notebookText(['export { default } from "./v1.ipynb";']),
+      "f.ipynb": notebookText(["export default function () { return 7 }"]),
+    });
+    const imports = 'import d from "../v1.ipynb"; import passed from "../v2.ipynb"; import f from "../f.ipynb";';
+    expect(await notebook.runAll([`${imports}\nconst n: number = d + passed + f();`, "const s: string = d;"])).toEqual([
+      [],
+      ["TS2322 1:7"],
+    ]);
+    const proposed = await notebook.service.complete('import {  } from "../v1.ipynb";', 9);
+    const names = proposed?.items.map(({ text }) => text) ?? [];
+    expect(names).toContain("a");
+    expect(names.filter((name) => /[^\w ]/.test(name))).toEqual([]);
+  });
+
   test("lacks a name that no cell declares", async () => {
     open({ "data.ipynb": DATA });
     const [found] = await notebook.check('import { lod } from "../data.ipynb";');

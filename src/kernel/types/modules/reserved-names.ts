@@ -1,3 +1,5 @@
+import { DEFAULT } from "../facts/named-default.ts";
+
 // Names reserved for the type service, in characters that nobody types. Stand-ins keep the original's UTF-16 length.
 const SHADOWS = 0xa000;
 const SHADOW_COUNT = 0x400;
@@ -36,7 +38,7 @@ export function isOwn(name: string): boolean {
 
 /** A message or signature, rewritten as if all cells were one file. */
 export function withoutMarks(text: string, shadows: ReadonlyMap<string, string>): string {
-  let plain = text.replaceAll(MODULE_PREFIX, "").replaceAll(END, "");
+  let plain = text.replaceAll(MODULE_PREFIX, "").replaceAll(END, "").replaceAll(DEFAULT, "default");
   for (const [shadow, name] of shadows) plain = plain.replaceAll(shadow, name);
   return plain;
 }
