@@ -56,6 +56,23 @@ describe("a check of a notebook that imports another", () => {
     ]);
   });
 
+  it("lacks the names that export * does not add when it runs: those of packages and built-in modules", async () => {
+    const files = {
+      "node_modules/kit/index.d.ts": "export const fromKit: number;\n",
+      "node_modules/kit/package.json": '{ "name": "kit", "types": "./index.d.ts" }',
+      "tsconfig.json": JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"] } } }),
+      "lib/own.ts": "export const own = 1;\n",
+      "lib.ipynb": notebookText(['export * from "kit";\nexport * from "node:path";\nexport * from "@lib/own.ts";']),
+      "a.ipynb": notebookText(['import { fromKit } from "./lib.ipynb";\nfromKit;']),
+      "b.ipynb": notebookText(['import { basename } from "./lib.ipynb";\nbasename;']),
+      "c.ipynb": notebookText(['import { own } from "./lib.ipynb";\nown satisfies number;']),
+    };
+    expect(await check(files, "a.ipynb", "b.ipynb", "c.ipynb")).toEqual([
+      "TS2305 a.ipynb cell 1:1",
+      "TS2305 b.ipynb cell 1:1",
+    ]);
+  });
+
   it("knows the names and types that it exports under other names", async () => {
     const files = {
       "values.ts": "export const flag = true;\n",

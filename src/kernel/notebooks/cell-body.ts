@@ -13,6 +13,7 @@ import { type Position, tracer } from "../cell/source-map.ts";
 import { CellSyntaxError, lineAndColumn } from "../cell/syntax/syntax-error.ts";
 import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/typescript/to-javascript.ts";
 import { withoutMagics } from "../magic/magic-lines.ts";
+import type { StarNames } from "./star-names.ts";
 
 // Names that cells do not use.
 const USING = "__tsnb_using__";
@@ -44,6 +45,8 @@ export type CellBody = {
   readonly exported: ReadonlyMap<string, string>;
   /** The exports that `export *` adds: the variables by name. */
   readonly stars: ReadonlyMap<string, string>;
+  /** The packages whose exports `export *` does not add. */
+  readonly starPackages: readonly string[];
   /** The modules that it imports, in source order. */
   readonly imports: readonly CellImport[];
   /** The specifiers of its `import()` calls that run with it. */
@@ -57,8 +60,8 @@ export type CellBodyOptions = {
   /** Returns the statement before the uses of the import at `index`; `pick` the expression for one of its exports. */
   readonly load: (index: number, imported: CellImport) => string;
   readonly pick: (index: number, imported: CellImport, key: string, name: string) => string;
-  /** Returns the names that `export * from specifier` adds; by default none. */
-  readonly starNames?: (specifier: string) => readonly string[];
+  /** Returns what `export * from specifier` adds; by default nothing. */
+  readonly starNames?: (specifier: string) => StarNames;
   readonly settings?: TransformSettings;
 };
 
@@ -78,7 +81,7 @@ export function exportVariable(name: string): string {
  * @throws {CellSyntaxError} when the cell is not TypeScript, or its brackets are nested too deeply.
  */
 export function cellBody(source: string, options: CellBodyOptions): CellBody {
-  const { load, pick, starNames = () => [], settings = {} } = options;
+  const { load, pick, starNames = () => ({ names: [], packages: [] }), settings = {} } = options;
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
   const plain = withoutMagics(source.replace(/^#!/, "//"));
   const literal = withObjectLiteral(plain);
@@ -91,6 +94,7 @@ export function cellBody(source: string, options: CellBodyOptions): CellBody {
   const helpers = new Set<string>();
   const exported = new Map<string, string>();
   const stars = new Map<string, string>();
+  const starPackages: string[] = [];
   const imports: CellImport[] = [];
   const nested = nestedVars(program, code);
   const heads = new Set(nested.size > 0 ? program.body.flatMap(loopHeads) : []);
@@ -112,7 +116,7 @@ export function cellBody(source: string, options: CellBodyOptions): CellBody {
     }),
   );
   const loads = program.body.flatMap(loadsIn);
-  const rest = { variables: [...variables], helpers, exported, stars, imports, loads, places };
+  const rest = { variables: [...variables], helpers, exported, stars, starPackages, imports, loads, places };
   return { code: text.toString(), program, usesHelpers: usesHelpers || facts.using.size > 0, ...rest };
 
   function rewrite(statement: Statement): void {
@@ -188,7 +192,9 @@ export function cellBody(source: string, options: CellBodyOptions): CellBody {
       const variable = added(textOf(as), exported);
       return `${imported.load} ${variable} = ${imported.pick("*", variable)};`;
     }
-    const assignments = starNames(module.value).map((name) => {
+    const { names, packages } = starNames(module.value);
+    starPackages.push(...packages);
+    const assignments = names.map((name) => {
       const variable = added(name, stars);
       return `${variable} = ${imported.pick(name, variable)};`;
     });

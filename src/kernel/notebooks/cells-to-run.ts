@@ -1,7 +1,7 @@
 import { nearNames } from "../../util/near-names.ts";
 import { findMagics } from "../magic/magic-lines.ts";
 import { NotebookCommandError, NotebookNameError } from "./errors.ts";
-import type { ModuleCell, NotebookModule } from "./notebook-module.ts";
+import { exportText, type ModuleCell, type NotebookModule } from "./notebook-module.ts";
 import { neededCells } from "./needed-cells.ts";
 import { cellLabel } from "./read-notebook-code.ts";
 
@@ -45,7 +45,14 @@ function unknownName({ exports, cells }: NotebookModule, name: string, label: st
   const error = cells.find((cell) => cell.error)?.error;
   if (error) return error;
   const near = nearNames(name, [...exports.keys()]).slice(0, SUGGESTIONS);
-  const fix = near.length > 0 ? `It has ${near.join(" and ")}` : "Declare it at the top level of a cell";
+  const packages = new Set(cells.flatMap(({ body }) => body?.starPackages ?? []));
+  const fixes = [
+    ...(near.length > 0 ? [`It has ${near.join(" and ")}`] : []),
+    ...Array.from(packages, (one) => {
+      return `Write export { ${exportText(name)} } from "${one}" for an export of that package: export * adds none`;
+    }),
+  ];
+  const fix = fixes.length > 0 ? fixes.join(". ") : "Declare it at the top level of a cell";
   return new NotebookNameError(label, name, "no cell declares it", fix);
 }
 

@@ -34,8 +34,7 @@ export type NotebookModule = {
 export type NotebookModuleOptions = {
   /** Returns the expression for a module that a cell imports. */
   readonly load: (imported: CellImport) => string;
-  /** Returns the names that `export * from specifier` adds. */
-  readonly starNames: (specifier: string) => readonly string[];
+  readonly starNames: NonNullable<CellBodyOptions["starNames"]>;
   readonly settings: NonNullable<CellBodyOptions["settings"]>;
 };
 

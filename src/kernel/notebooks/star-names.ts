@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseSync } from "oxc-parser";
 import { isTooDeep } from "../cell/syntax/nesting.ts";
 import { isInstalled, isNotebook } from "../project/find-file.ts";
+import { isPathSpecifier } from "./notebook-specifiers.ts";
 
 /** The project's files that `export *` leads to. */
 export type StarFiles = {
@@ -13,15 +14,22 @@ export type StarFiles = {
   readonly onFile?: (file: string) => void;
 };
 
-/**
- * The names that `export * from specifier` adds to a module: the names that a file or notebook of the project exports,
- * except `default`. The exports of packages are known only when they run, so there are none of them.
- */
-export function starNames(specifier: string, importer: string, files: StarFiles): string[] {
+/** What `export *` adds to a module. */
+export type StarNames = {
+  /** The names that a file or notebook of the project exports, except `default`. */
+  readonly names: readonly string[];
+  /** The packages and built-in modules that it leads to. Their exports are known only when they run. */
+  readonly packages: readonly string[];
+};
+
+/** The names that `export * from specifier` adds to a module. */
+export function starNames(specifier: string, importer: string, files: StarFiles): StarNames {
   const names = new Set<string>();
+  const packages = new Set<string>();
   const seen = new Set<string>();
   const visit = (next: string, from: string): void => {
     const file = files.find(next, from);
+    if (file === undefined ? !isPathSpecifier(next) : isInstalled(file)) packages.add(next);
     if (file === undefined || isInstalled(file) || seen.has(file)) return;
     seen.add(file);
     files.onFile?.(file);
@@ -43,7 +51,7 @@ export function starNames(specifier: string, importer: string, files: StarFiles)
   };
   visit(specifier, importer);
   names.delete("default");
-  return [...names];
+  return { names: [...names], packages: [...packages] };
 }
 
 function exportsIn(file: string, text: string) {

@@ -6,7 +6,7 @@ import { exportText } from "../notebooks/notebook-module.ts";
 import { isPathSpecifier, notebookSpecifiers } from "../notebooks/notebook-specifiers.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
-import { isInstalled, signatureOf } from "../project/find-file.ts";
+import { findFile, isInstalled, signatureOf } from "../project/find-file.ts";
 import { readCompilerOptions } from "../project/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticOf } from "./answers/diagnostic.ts";
@@ -128,7 +128,7 @@ export class NotebookDeclarations {
     }
     const renaming = cells.map(({ source }) => renamedExports(source));
     const renamed = new Map(renaming.flatMap(({ byName }) => [...byName]));
-    const stars = [...new Set(renaming.flatMap((one) => one.stars))];
+    const stars = [...new Set(renaming.flatMap((one) => one.stars))].filter((one) => this.#isOwn(one, dirname(file)));
     const names = [...modules.meanings.keys()].filter((name) => name !== DEFAULT);
     const exported = new Map<string, RenamedExport>(names.map((name) => [name, { name }]));
     for (const [as, one] of renamed) {
@@ -158,6 +158,13 @@ export class NotebookDeclarations {
       isPathSpecifier(specifier) ? [resolve(folder, specifier)] : this.#mapped(specifier),
     );
     return paths.filter((path) => !isInstalled(path));
+  }
+
+  /** True when a specifier stands for a file of the project: a run knows only the exports of these in advance. */
+  #isOwn(specifier: string, folder: string): boolean {
+    if (isPathSpecifier(specifier)) return !isInstalled(resolve(folder, specifier));
+    const found = this.#mapped(specifier).map(findFile);
+    return found.some((path) => path !== undefined && !isInstalled(path));
   }
 
   /** The files that a specifier may refer to by the `paths` of the project's settings. */

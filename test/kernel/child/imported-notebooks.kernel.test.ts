@@ -191,6 +191,20 @@ describe("a failing import", () => {
     );
   });
 
+  it("says that export * adds no names of a package, also through a file", async () => {
+    write("node_modules/kit/index.js", "export const fromKit = 1;");
+    write("node_modules/kit/package.json", '{ "name": "kit", "type": "module", "exports": "./index.js" }');
+    write("kit.ts", 'export * from "kit"; export const besides = 2;');
+    const said = (path: string): string =>
+      `Importing fromKit from ${path}: no cell declares it. Write export { fromKit } from "kit" for an export of that package: export * adds none.`;
+    writeNotebook("stars.ipynb", 'export * from "kit";', "const own = 1;");
+    expect(await resultOf('import { fromKit } from "./stars.ipynb";\nfromKit')).toBe(said("./stars.ipynb"));
+    writeNotebook("far-stars.ipynb", 'export * from "./kit.ts";');
+    expect(await resultOf('import { besides, fromKit } from "./far-stars.ipynb";')).toBe(said("./far-stars.ipynb"));
+    writeNotebook("named-stars.ipynb", 'export { fromKit } from "kit";');
+    expect(await resultOf('import { fromKit } from "./named-stars.ipynb";\nfromKit')).toBe("1");
+  });
+
   it("names a circle", async () => {
     writeNotebook("one.ipynb", 'import { two } from "./two.ts";\nconst one = two;', "const free = 5;");
     write("two.ts", 'import { three } from "./three.ipynb";\nexport const two = three;');

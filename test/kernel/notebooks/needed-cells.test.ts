@@ -6,7 +6,11 @@ import { notebookText } from "../../support/notebooks.ts";
 /** The numbers of the cells that an import of names runs, from 1. */
 function needed(names: string, ...cells: string[]): number[] {
   const load = (): string => "{}";
-  const module = notebookModule(notebookText(cells), "a.ipynb", { load, starNames: () => [], settings: {} });
+  const module = notebookModule(notebookText(cells), "a.ipynb", {
+    load,
+    starNames: () => ({ names: [], packages: [] }),
+    settings: {},
+  });
   return runFor(module, names.split(" "), "a.ipynb").cells.map((at) => at + 1);
 }
 

@@ -19,7 +19,7 @@ import {
 import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/local-imports.ts";
 import { cellLabel } from "../../notebooks/read-notebook-code.ts";
 import { runFor, type Wanted } from "../../notebooks/cells-to-run.ts";
-import { type StarFiles, starNames } from "../../notebooks/star-names.ts";
+import { type StarFiles, type StarNames, starNames } from "../../notebooks/star-names.ts";
 import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/notebook-runtime.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 import { isInstalled, isNotebook, pathOf, signatureOf } from "../../project/find-file.ts";
@@ -148,7 +148,7 @@ export class ImportedNotebooks {
     }
   }
 
-  #parse(path: string, namesOf: (specifier: string) => readonly string[]): NotebookModule {
+  #parse(path: string, namesOf: (specifier: string) => StarNames): NotebookModule {
     return notebookModule(readFileSync(path, "utf8"), path, {
       load: ({ specifier, keys, attributes }) => {
         const names = (keys.length > 0 ? keys : [WHOLE]).map((key) => ({ key, isOptional: true }));
