@@ -169,7 +169,11 @@ export class NotebookTask {
       };
       const state = cache?.miss?.cells;
       if (state?.kept !== undefined) this.#notice(keptNotice(state.kept.cells.size));
-      const saving = { open: target.open.bind(target), save: target.write.bind(target) };
+      const saving = {
+        open: target.open.bind(target),
+        keepsOutputs: target.isItself,
+        save: target.write.bind(target),
+      };
       let ended = await executeNotebook({ ...job, session, state, watch, ...saving });
       if (ended.failure instanceof CellRestoreError) {
         this.#notice(`the cells could not be restored; the whole notebook runs (${ended.failure.message})`);

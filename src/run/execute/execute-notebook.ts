@@ -187,7 +187,12 @@ class NotebookRun {
       this.#job.onCellFinished(this.transcript.resultOf(planned));
       return;
     }
-    this.hasBegun = true;
+    if (!this.hasBegun) {
+      this.#ending.signal.throwIfAborted();
+      this.hasBegun = true;
+      // If this run is killed, one with `resume` would take the outputs of an earlier run for those of this one.
+      if (this.#job.keepsOutputs === true) await this.#save();
+    }
     const kept = this.#job.state?.kept;
     const cell = kept?.cells.get(index);
     if (kept !== undefined && cell !== undefined) return this.#restoreCell(planned, cell, kept.file);

@@ -87,6 +87,8 @@ export type Job = {
   readonly watch?: KernelWatch | undefined;
   /** Prepares for saving, before any cell runs; by default, saves the notebook. */
   readonly open?: ((notebook: Notebook) => Promise<void>) | undefined;
+  /** True when the file still has its old outputs after `open`; they are replaced when the first cell begins. */
+  readonly keepsOutputs?: boolean;
   /** Saves the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };

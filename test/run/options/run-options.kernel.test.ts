@@ -260,6 +260,23 @@ describe("--resume with --inplace", () => {
   });
 });
 
+describe("--inplace", () => {
+  it("clears the outputs before the first cell begins, so that --resume passes none of a run that was killed", async () => {
+    vi.stubEnv("TSNB_CACHE", scratch());
+    const { folder } = await run([cell(says("a")), cell(says("b"))], { inplace: true });
+    const file = join(folder, "x.ipynb");
+    let during = "";
+    const onEvent = ({ type }: RunEvent): void => {
+      if (type === "cell-started") during ||= readFileSync(file, "utf8");
+    };
+    await runNotebooks([file], { inplace: true, onEvent });
+    writeFileSync(file, during);
+    expect(outputsOf(notebookIn(file))).toEqual([[], []]);
+    const { notebooks } = await runNotebooks([file], { inplace: true, resume: true });
+    expect(notebooks[0] && statusesOf(notebooks[0])).toEqual(["passed", "passed"]);
+  });
+});
+
 const marker = () => join(realpathSync(scratch()), "fixed");
 const second = async (folder: string, options: RunOptions) => {
   const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });
