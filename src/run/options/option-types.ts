@@ -27,7 +27,13 @@ export const Names = v.optional(
   [],
 );
 const ZONE = "It must be a time zone, such as UTC or Europe/Athens.";
-export const Zone = v.pipe(Name, v.check(isZone, ZONE));
+export const Zone = v.pipe(
+  Name,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? zoneFault(dataset.value) : undefined;
+    if (message !== undefined) addIssue({ message });
+  }),
+);
 const COUNT = "It must be a whole number, 0 or more.";
 export const Count = numberOf(v.pipe(v.number(), v.integer(COUNT)), COUNT);
 /** The largest seed that Python accepts. */
@@ -55,15 +61,26 @@ export const Bytes = v.pipe(
 );
 const ASSIGNMENT = "It must be NAME=VALUE.";
 
-// C libraries also take rules, such as `EST5EDT,M3.2.0,M11.1.0`.
-const ZONE_RULE = /^:?(?:[A-Za-z]{3,}|<[\w+-]{3,}>)[-+]?\d/;
+// The only rules for offsets that Node.js follows; with any other it takes UTC without a word.
+const FIXED_OFFSET = /^[A-Za-z]{3,}[-+]?\d{1,2}$/;
+// Each part of a name begins with a capital letter, and only `US` is a region without small letters.
+const MISSPELT = /(?:^|\/)[a-z]|^[A-Z]{3,}\//;
 
-function isZone(name: string): boolean {
-  if (ZONE_RULE.test(name)) return true;
+function zoneFault(zone: string): string | undefined {
+  const name = zone.replace(/^:/, "");
+  if (/^[-+<]/.test(name)) return ZONE;
+  const known = knownZone(name);
+  if (known === undefined) return FIXED_OFFSET.test(name) ? undefined : ZONE;
+  const isOtherCase = known !== name && known.toLowerCase() === name.toLowerCase();
+  // Unlike Intl, kernels take UTC for a name in other letters.
+  return isOtherCase || MISSPELT.test(name) ? `Kernels tell capitals from small letters; write ${known}.` : undefined;
+}
+
+function knownZone(name: string): string | undefined {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }).format(0) !== "";
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

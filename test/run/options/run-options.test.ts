@@ -19,19 +19,27 @@ describe("the options of a run", () => {
   });
 
   it("take any time zone that kernels know, and no other", () => {
-    for (const tz of [
-      "UTC",
-      "Europe/Athens",
-      "EST5EDT",
-      ":America/New_York",
-      "<+03>-3",
-      "CET-1CEST,M3.5.0,M10.5.0/3",
-    ]) {
-      expect(runSettings({ tz }).tz).toBe(tz);
+    const known =
+      "UTC Europe/Athens EST5EDT :America/New_York Asia/Calcutta Asia/Kolkata US/East-Indiana GB-Eire Etc/GMT+5 PRC XXX-3";
+    for (const tz of known.split(" ")) expect(runSettings({ tz }).tz).toBe(tz);
+    // Node.js takes UTC for all of these.
+    const unknown = ["Europe/Athen", "+03:00", "-3", "<+03>-3", "CET-1CEST,M3.5.0,M10.5.0/3"];
+    for (const tz of unknown) {
+      expect(() => runSettings({ tz })).toThrow(
+        `Reading the option "tz": it is "${tz}". It must be a time zone, such as UTC or Europe/Athens.`,
+      );
     }
-    expect(() => runSettings({ tz: "Europe/Athen" })).toThrow(
-      'Reading the option "tz": it is "Europe/Athen". It must be a time zone, such as UTC or Europe/Athens.',
-    );
+  });
+
+  it.each([
+    ["europe/athens", "Europe/Athens"],
+    ["EUROPE/ATHENS", "Europe/Athens"],
+    ["asia/calcutta", "Asia/Calcutta"],
+    ["us/pacific", "America/Los_Angeles"],
+    [":america/new_york", "America/New_York"],
+    ["est5edt", "America/New_York"],
+  ])("correct the time zone %s, which kernels would take for UTC", (tz, right) => {
+    expect(() => runSettings({ tz })).toThrow(`Kernels tell capitals from small letters; write ${right}.`);
   });
 
   // `npx vitest run test/run/options/run-options.test.ts -u` rewrites the tables in docs/run.md.
