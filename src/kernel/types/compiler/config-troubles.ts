@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { messageOf } from "../../../util/error.ts";
 import type { Compiler } from "./find-compiler.ts";
 import type { Diagnostic } from "../service-interface.ts";
+import { isRemovedSetting } from "./removed-settings.ts";
 
 // Syntax errors, unknown options and values, and missing files.
 const SETTINGS =
@@ -41,16 +42,29 @@ export async function configTroubles({ program }: Compiler, project: string): Pr
       () => "",
       (error: unknown) => (error instanceof Error && "stdout" in error ? String(error.stdout) : messageOf(error)),
     );
-    return Array.from(said.replaceAll(join(cwd, sep), "").matchAll(SETTINGS), ({ groups = {} }) => {
-      const { file = basename(project), line, column, code = "", message = "" } = groups;
-      const place = line === undefined ? file : `${file}(${line},${column})`;
-      const rendered = `\x1b[1mwarning ${code}\x1b[0m ${place}: ${message.trimEnd()}`;
-      const from = { line: Number(line ?? 1), column: Number(column ?? 1) };
-      const at = { ...from, endLine: from.line, endColumn: from.column };
-      return { severity: "warning", code, message, ...at, file: resolve(cwd, file), rendered };
-    });
+    const troubles = Array.from(
+      said.replaceAll(join(cwd, sep), "").matchAll(SETTINGS),
+      ({ groups = {} }): Diagnostic & { file: string } => {
+        const { file = basename(project), line, column, code = "", message = "" } = groups;
+        const place = line === undefined ? file : `${file}(${line},${column})`;
+        const rendered = `\x1b[1mwarning ${code}\x1b[0m ${place}: ${message.trimEnd()}`;
+        const from = { line: Number(line ?? 1), column: Number(column ?? 1) };
+        const at = { ...from, endLine: from.line, endColumn: from.column };
+        return { severity: "warning", code, message, ...at, file: resolve(cwd, file), rendered };
+      },
+    );
+    return troubles.filter((trouble) => !isRemovedSetting(trouble, textAt(trouble)));
   } finally {
     process.off("exit", tidy);
     tidy();
+  }
+}
+
+function textAt({ file, line, column }: Pick<Diagnostic, "line" | "column"> & { readonly file: string }): string {
+  try {
+    return (readFileSync(file, "utf8").split(/\r?\n/)[line - 1] ?? "").slice(column - 1);
+  } catch {
+    // The error is about the missing file itself.
+    return "";
   }
 }
