@@ -1,6 +1,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { labelOf } from "../../notebook/find.ts";
 import { clipped } from "../../util/clipped.ts";
+import { visibleControls } from "../../util/visible-controls.ts";
 import type { CheckResult, Finding } from "../results.ts";
 
 /**
@@ -11,17 +12,17 @@ export function textFormat(result: CheckResult, { isColoured }: { readonly isCol
   const { notebooks, files } = result;
   const findings = [...files, ...notebooks.flatMap((notebook) => notebook.findings)].flatMap(findingLines);
   const skipped = notebooks.filter(({ status }) => status === "skipped").map(({ label }) => label);
-  const notes = skipped.length === 0 ? [] : [`Left out, in another language: ${skipped.join(", ")}`];
+  const notes = skipped.length === 0 ? [] : [`Left out, in another language: ${visibleControls(skipped.join(", "))}`];
   const text = [...findings, ...notes, ...summaryOf(result)].map((line) => `${line}\n`).join("");
   return isColoured ? text : stripVTControlCharacters(text);
 }
 
 function findingLines({ file, line, column, severity, rule, message, excerpt, cell }: Finding): string[] {
-  const [first = "", ...more] = message.split("\n");
+  const [first = "", ...more] = visibleControls(message).split("\n");
   const colour = severity === "error" ? "red" : "yellow";
-  const head = `${labelOf(file)}:${line}:${column}: ${styled(colour, severity)} ${rule}: ${first}`;
+  const head = `${visibleControls(labelOf(file))}:${line}:${column}: ${styled(colour, severity)} ${rule}: ${first}`;
   const place = cell ? { line: cell.line, column: cell.column } : { line, column };
-  const heading = cell?.heading === undefined ? "" : ` under "${cell.heading}"`;
+  const heading = cell?.heading === undefined ? "" : ` under "${visibleControls(cell.heading)}"`;
   const where = cell ? [`  cell ${cell.index + 1}${heading}, line ${cell.line}, column ${cell.column}`] : [];
   return [head, ...more.map((text) => `  ${text}`), ...where, ...excerptLines(excerpt, place, cell)];
 }
@@ -32,9 +33,12 @@ function excerptLines(excerpt: string, at: { line: number; column: number }, cel
   const start = at.column - 1 - from;
   const end = cell && cell.endLine === cell.line ? cell.endColumn - 1 - from : start + 1;
   const gutter = `${at.line}`;
-  const indent = text.slice(0, start).replaceAll(/[^\t]/g, " ");
-  const carets = "^".repeat(Math.max(1, Math.min(end, text.length) - start));
-  return [`  ${gutter} | ${text}`, `  ${" ".repeat(gutter.length)} | ${indent}${styled("red", carets)}`];
+  const indent = visibleControls(text.slice(0, start)).replaceAll(/[^\t]/g, " ");
+  const carets = "^".repeat(Math.max(1, visibleControls(text.slice(start, end)).length));
+  return [
+    `  ${gutter} | ${visibleControls(text)}`,
+    `  ${" ".repeat(gutter.length)} | ${indent}${styled("red", carets)}`,
+  ];
 }
 
 function summaryOf({ notebooks, errors, warnings, isCutShort }: CheckResult): string[] {

@@ -1,6 +1,7 @@
 import { problemText } from "../../report/problem-text.ts";
 import { cellName } from "../../run/cell-numbers.ts";
 import type { RunEvent } from "../../run/events.ts";
+import { visibleControls } from "../../util/visible-controls.ts";
 import { durationText } from "./duration.ts";
 
 /** The stream that progress is written to: a terminal, pipe or file. */
@@ -104,7 +105,7 @@ export class RunProgress {
 
   /** Writes a permanent line. */
   #line(text: string): void {
-    this.#stream.write(`${this.#stream.isTTY ? ERASE_LINE : ""}${text}\n`);
+    this.#stream.write(`${this.#stream.isTTY ? ERASE_LINE : ""}${visibleControls(text)}\n`);
   }
 
   /** Shows the running notebooks in a line that the next one replaces; only on a terminal. */
@@ -119,7 +120,7 @@ export class RunProgress {
       text += `${between}${label}: ${step.text}${elapsed(step.began, " (", ")")}`;
       between = " · ";
     }
-    this.#stream.write(`${ERASE_LINE}${text.slice(0, columns - 1)}`);
+    this.#stream.write(`${ERASE_LINE}${visibleControls(text).slice(0, columns - 1)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { formatOf } from "../../../src/check/formats/format.ts";
 import { OtherLanguageError } from "../../../src/check/errors.ts";
@@ -104,6 +105,22 @@ describe("formatOf", () => {
       "",
     ]);
     expect(written("github", clean)).toBe("");
+  });
+
+  it.each([true, false])("shows the control characters of notebooks in text, coloured: %s", (isColoured) => {
+    const hostile: Finding = {
+      ...inCell,
+      message: "Type '\u001b[2J' is not known",
+      excerpt: `"\u202e"; x = "\u0007\r";`,
+      cell: { index: 0, id: "c", heading: "\u001b]0;title\u0007", line: 2, column: 10, endLine: 2, endColumn: 14 },
+    };
+    const text = formatOf("text", { ...result, notebooks: [], files: [hostile] }, { isColoured });
+    expect(stripVTControlCharacters(text).split("\n").slice(0, -1)).toEqual([
+      `${label}:45:12: error TS2322: Type '␛[2J' is not known`,
+      '  cell 1 under "␛]0;title␇", line 2, column 10',
+      '  2 | "\\u{202e}"; x = "␇␍";',
+      "    |                 ^^^^",
+    ]);
   });
 
   it("writes JSON as docs/check.md describes it", () => {

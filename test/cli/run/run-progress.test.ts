@@ -41,6 +41,14 @@ it("prints only problems when quiet", () => {
   expect(shown({ isTTY: true }, { quiet: true })).toBe("");
 });
 
+it("shows the control characters of notebooks", () => {
+  let text = "";
+  const progress = new RunProgress({ write: (piece) => (text += piece) }, { verbose: true });
+  progress.show({ type: "notice", label: "a.ipynb", text: "removed \u001b]0;title\u0007" });
+  progress.show({ type: "cell-finished", label: "a.ipynb", cell: cellResult({ heading: "\u001b[2J\u202eText\r" }) });
+  expect(text).toBe("a.ipynb: removed ␛]0;title␇\na.ipynb: cell 1 (␛[2J\\u{202e}Text␍): passed in 0.1 s\n");
+});
+
 it("redraws one line on a terminal, never wider than it", () => {
   const pieces = shown({ isTTY: true, columns: 20 }).split("\r\u001b[2K");
   expect(pieces).toEqual([
