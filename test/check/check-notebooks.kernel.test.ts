@@ -280,9 +280,31 @@ describe("checkNotebooks", () => {
     expect((await check([`const a: number = "x"; a;`], { files })).found).toEqual([expected, "TS2322 1:1:7"]);
   });
 
+  it("says why a class that is declared anew does not fit", async () => {
+    const { findings } = await check([
+      "class A { x = 1 }\nconst f = () => new A().x;",
+      "class A { y = 1 }\nf(); new A();",
+    ]);
+    expect(findings.map(({ message }) => message)).toEqual([
+      `"A" is now a different class from the one that f in cell 1 was written for; there, Property 'x' does not exist on type 'A'.`,
+    ]);
+  });
+
   it("accepts settings that the compiler has removed", async () => {
-    const files = { "tsconfig.json": `{ "compilerOptions": { "baseUrl": ".", "moduleResolution": "node10" } }` };
-    expect((await check(["const a = 1; a;"], { files })).result.ok).toBe(true);
+    const removed = `"baseUrl": ".", "moduleResolution": "node10", "target": "ES3", "module": "none", "out": "a.js",
+      "charset": "utf8", "importsNotUsedAsValues": "error", "preserveValueImports": true, "keyofStringsOnly": false,
+      "suppressImplicitAnyIndexErrors": true, "suppressExcessPropertyErrors": true, "noImplicitUseStrict": true,
+      "noStrictGenericChecks": true`;
+    const files = { "tsconfig.json": `{ "compilerOptions": { ${removed} } }` };
+    expect(await check(["const a = 1; a;"], { files })).toMatchObject({ found: [], result: { ok: true } });
+    const both = { "base.json": files["tsconfig.json"], "tsconfig.json": `{ "extends": "./base.json" }` };
+    expect((await check(["const a = 1; a;"], { files: both })).found).toEqual([]);
+  });
+
+  it("accepts no other value of an option that lost one", async () => {
+    const files = { "tsconfig.json": `{ "compilerOptions": { "target": "es4", "module": "es3" } }` };
+    const { found } = await check(["const a = 1; a;"], { files });
+    expect(found).toEqual(["TS6046 tsconfig.json:1:34", "TS6046 tsconfig.json:1:51"]);
   });
 
   it("names the cell, the heading, the excerpt and the place in the file", async () => {

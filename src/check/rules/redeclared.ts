@@ -72,7 +72,7 @@ export class RedeclaredNames {
     if (isNamedAlike && !broken) return [];
     const who = `${functions.map((one) => one.name).join(", ")} in ${nameOf(read.cell)}`;
     const change = isNamedAlike
-      ? `another class than when ${who} was written, which uses it`
+      ? `a different class from the one that ${who} was written for`
       : `${types.now}, but was ${types.before} when ${who} was written, which uses it`;
     const why = broken ? `; there, ${broken.message}` : "";
     return [
