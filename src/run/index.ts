@@ -168,9 +168,9 @@ export async function runNotebooks(
   const sources = new Set(plans.map(({ source }) => source));
   const unneeded = new AbortController();
   const checking = signal === undefined ? unneeded.signal : AbortSignal.any([signal, unneeded.signal]);
-  const check = once(() => checkSources([...sources], checking));
+  const check = once((): RunCheck => ({ since: Date.now(), result: checkSources([...sources], checking) }));
   // Any other error that ends the run first is reported instead.
-  if (settings.types !== "off") check().catch(() => {});
+  if (settings.types !== "off") check().result.catch(() => {});
   const stop = new AbortController();
   const ending = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   // Each running notebook adds a listener.
@@ -205,23 +205,25 @@ export async function runNotebooks(
   if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
   await transport.close?.();
   if (settings.types === "off") unneeded.abort();
-  const types = settings.types === "off" ? undefined : typesResult(await check(), settings.types);
+  const types = settings.types === "off" ? undefined : typesResult(await check().result, settings.types);
   const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;
   const seconds = (performance.now() - began) / 1000;
   onEvent({ type: "run-finished", ok: isPassed, seconds, counts: countsOf(results), slowest: slowestCells(results) });
   return { notebooks: results, types, seconds, ok: isPassed };
 }
 
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
+/** The check of all notebooks, and when it began, in milliseconds. */
+type RunCheck = { readonly since: number; readonly result: Promise<CheckResult | undefined> };
+
+function once<Result extends object>(work: () => Result): () => Result {
+  let result: Result | undefined;
   return () => (result ??= work());
 }
 
-async function cleanIn(check: Promise<CheckResult | undefined>): Promise<CleanNotebooks> {
-  const since = Date.now();
+async function cleanIn({ since, result }: RunCheck): Promise<CleanNotebooks> {
   const { cleanNotebooks } = await import("./clean-notebooks.ts");
   // Without a compiler, or with one that is stuck, kernels say so themselves.
-  const sources = await within(MOST_CHECK_MS, check.then(cleanNotebooks)).catch(() => undefined);
+  const sources = await within(MOST_CHECK_MS, result.then(cleanNotebooks)).catch(() => undefined);
   return { sources: sources ?? new Set(), since };
 }
 

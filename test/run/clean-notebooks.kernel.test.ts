@@ -1,10 +1,10 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isUnchanged } from "../../src/run/clean-notebooks.ts";
 import type { Notebook } from "../../src/notebook/types.ts";
-import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
+import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, notebookText, streamOf } from "../support/notebooks.ts";
 import { scratch, sharedScratch } from "../support/scratch.ts";
 
@@ -179,6 +179,32 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
     expect(notebooks.map(({ notebook }) => notebook && streamOf(notebook)[1])).toEqual(["", "true\n", "false\n"]);
     expect(types?.check.errors).toBe(1);
   });
+});
+
+it("a notebook that was edited after the check had begun is checked by its kernel", async () => {
+  const right = notebookText(["const a: number = 1;", "a"], "tsnb");
+  const folder = scratch({ "a.ipynb": right, "b.ipynb": right, "c.ipynb": right });
+  const [first = "", second = "", edited = ""] = ["a", "b", "c"].map((name) => join(folder, `${name}.ipynb`));
+  let since = 0;
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === "notebook-started" && event.number === 1) {
+      since = Date.now();
+      // The check has begun, and the first kernel asks for its results later.
+      while (Date.now() < since + 2);
+    }
+    // The check has ended, and the third notebook is read once the second one's kernel is ready.
+    if (event.type !== "notebook-finished" || event.result.source !== first) return;
+    writeFileSync(edited, notebookText(["const a: number = 'x';", "a"], "tsnb"));
+    utimesSync(edited, new Date(since + 1), new Date(since + 1));
+  };
+  const { notebooks } = await runNotebooks([first, second, edited], {
+    out: scratch(),
+    types: "report",
+    jobs: 1,
+    onEvent,
+  });
+  const complaints = notebooks.map(({ notebook }) => notebook && streamOf(notebook, "stderr").join(""));
+  expect(complaints).toEqual(["", "", expect.stringContaining("TS2322")]);
 });
 
 it("a notebook counts as unchanged until it or the settings of its project are written", async () => {
