@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { foldersUpward } from "../../../util/nearest-folder.ts";
+import { slashed } from "../../../util/slashed.ts";
 import { jsonWithComments } from "../../project/json-with-comments.ts";
 import { nearestTsconfig, readCompilerOptions } from "../../project/tsconfig.ts";
 import type { ExportingFiles } from "./exporting-files.ts";
@@ -42,7 +43,7 @@ export class HelperExports {
     const found: Importable[] = [];
     const origins = new Set<string>();
     for (const file of await this.#files) {
-      const path = relative(this.#directory, file).split(sep).join("/");
+      const path = slashed(relative(this.#directory, file));
       const module = spelled(path.startsWith("../") ? path : `./${path}`);
       for (const { name = nameFrom(file), isDefault, kind, isType, origin } of await this.#exports.of(file)) {
         if (!NAME.test(name) || origins.has(`${origin} ${name}`)) continue;
