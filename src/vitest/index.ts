@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { configDefaults } from "vitest/config";
 import { affectedTests, type Server } from "./affected-tests.ts";
 import { importedModule, withNames } from "./imported-module.ts";
+import { isNotebook } from "../kernel/project/find-file.ts";
 import { EXECUTED, USUAL_OUT } from "../notebook/find.ts";
 import { TsnbError } from "../util/error.ts";
 import { testModule } from "./test-module.ts";
@@ -32,6 +33,13 @@ export type NotebookPlugin = {
   };
   /** Notes the servers, which know the imports of each module. */
   readonly configureServer: (server: Server) => void;
+  /** Keeps modules of notebooks out of Vitest's experimental cache of modules, where there is one. */
+  readonly configureVitest: (context: {
+    readonly project: unknown;
+    readonly experimental_defineCacheKeyGenerator?: (
+      key: (module: { readonly id: string }) => false | undefined,
+    ) => void;
+  }) => void;
   /** Makes the test module of a notebook, or the module of an imported one; undefined for other files. */
   readonly load: (id: string) => { readonly code: string; readonly map: string } | undefined;
   /** Rewrites imports from notebooks in tests and files so that they say which names they take. */
@@ -63,17 +71,24 @@ export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin
       },
     }),
     configureServer: (server) => void servers.add(server),
+    // A module also depends on the files that its notebook exports names from, which the cache does not know.
+    configureVitest: (context) =>
+      context.experimental_defineCacheKeyGenerator?.(({ id }) => (isNotebook(fileOf(id)) ? false : undefined)),
     load(id) {
-      const [file = id] = id.split("?");
-      if (!file.endsWith(".ipynb")) return undefined;
+      const file = fileOf(id);
+      if (!isNotebook(file)) return undefined;
       try {
         return importedModule(id) ?? testModule(readFileSync(file, "utf8"), file, timeout);
       } catch (error) {
         throw withoutFrames(error);
       }
     },
-    transform: (code, id) => withNames(code, id.split("?")[0] ?? id),
+    transform: (code, id) => withNames(code, fileOf(id)),
   };
+}
+
+function fileOf(id: string): string {
+  return id.split("?")[0] ?? id;
 }
 
 // Vitest shows the stack and the causes of an error, which for a faulty notebook are those of this plugin.

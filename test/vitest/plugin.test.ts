@@ -370,6 +370,25 @@ test("own", () => expect([four, far, one, same]).toEqual([4, "far", 2, 2]));
     expect(run(folder).results).toEqual(["own: passed"]);
   });
 
+  test("gets the names that an exported file has now, whatever Vitest's cache of modules holds", () => {
+    const own = `import { test } from "vitest";
+import * as book from "./books/a.ipynb";
+test(Object.keys(book).join(), () => {});
+`;
+    const folder = project(['export * from "../names.ts";'], {
+      "names.ts": "export const one = 1;",
+      "vitest.config.ts": config.replace(
+        "plugins:",
+        "test: { experimental: { fsModuleCache: true, fsModuleCachePath: 'cache' } }, plugins:",
+      ),
+      "own.test.ts": own,
+    });
+    const results = (): readonly string[] => run(folder).results;
+    expect(results()).toEqual(["one: passed"]);
+    writeFileSync(join(folder, "names.ts"), "export const one = 1, two = 2;");
+    expect(results()).toEqual(["one,two: passed"]);
+  });
+
   test("fails when the notebook waits for itself by an import()", () => {
     const own = `import { test } from "vitest";
 import { me } from "./books/a.ipynb";
