@@ -32,7 +32,11 @@ function collect(node: Node, hidden: ReadonlySet<string>, found: Set<string>): v
   const own = variablesOf(node);
   const inside = OUTSIDE.has(node.type) ? NONE : own.length > 0 ? new Set([...hidden, ...own]) : hidden;
   const skipped = namesWithin(node);
-  for (const child of childrenOf(node)) if (!skipped.includes(child)) collect(child, inside, found);
+  // Parameters are not visible in the computed name of their method.
+  const key = "key" in node ? node.key : undefined;
+  for (const child of childrenOf(node)) {
+    if (!skipped.includes(child)) collect(child, child === key ? hidden : inside, found);
+  }
 }
 
 function variablesOf(node: Node): string[] {

@@ -36,6 +36,7 @@ it.each([
   ["a parameter outside its function", "f((x) => x); x;", "f x"],
   ["a parameter of a type", "type F = (x: X) => asserts x is Y; type G = (x: 1) => typeof x;", "F G X Y"],
   ["a type with a parameter's name", "(x: unknown) => x as x;", "x"],
+  ["a computed name of a method with a parameter's name", "interface A { [x](x: number): typeof y }", "A x y"],
   ["a class's clause with a parameter's name", "(x) => class implements x {};", "x"],
   ["a variable in a block", "{ const x = y; x; class z {} new z(); }", "y"],
   ["a type with a name of a block", "{ class x {} let a: x; }", "x"],
