@@ -74,7 +74,7 @@ it.each(SOURCES)("FORCE_COLOR does not change outputs: %s", async (source) => {
 });
 
 it("cells know their notebook, also within a run of another", async () => {
-  vi.stubEnv("JPY_SESSION_NAME", "/work/outer.ipynb");
+  vi.stubEnv("JPY_SESSION_NAME", "/home/outer.ipynb");
   const source = "import { basename } from 'node:path';\nconsole.log(basename(import.meta.filename))";
   const file = notebookFor("our own", "", notebookText([source], "tsnb"));
   expect((await run(file)).said).toEqual([[`${basename(file)}\n`]]);
