@@ -257,7 +257,10 @@ export function runSettings(values: RunOptionValues): RunSettings {
   const [option = "", ...inside] = path.map(({ key }) => String(key));
   const got = typeof input === "string" ? JSON.stringify(input) : inspect(input, { depth: 1, breakLength: Infinity });
   const name = [option, ...inside].join(".");
-  throw new OptionError(name, option in RUN_OPTIONS.entries ? `it is ${got}. ${message}` : "unknown");
+  throw new OptionError(
+    name,
+    option in RUN_OPTIONS.entries ? `it is ${got}. ${message.replace(/\.$/, "")}` : "unknown",
+  );
 }
 
 /** An option as the command line and the documentation list it. */

@@ -26,7 +26,7 @@ describe("the options of a run", () => {
     const unknown = ["Europe/Athen", "+03:00", "-3", "<+03>-3", "CET-1CEST,M3.5.0,M10.5.0/3"];
     for (const tz of unknown) {
       expect(() => runSettings({ tz })).toThrow(
-        `Reading the option "tz": it is "${tz}". It must be a time zone, such as UTC or Europe/Athens.`,
+        `Reading the option "tz": it is "${tz}". It must be a time zone, such as UTC or Europe/Athens. The options`,
       );
     }
   });
