@@ -8,7 +8,9 @@ export class Changes<Value> {
   readonly #listeners = new Set<Listener<Value>>();
   readonly #waiting = new Set<() => void>();
   #version = 0;
-  readonly #ending = new AbortController();
+  /** Settle the promises of a next value. */
+  readonly #endings = new Set<() => void>();
+  #hasEnded = false;
 
   listen(listener: Listener<Value>): () => void {
     this.#listeners.add(listener);
@@ -25,16 +27,19 @@ export class Changes<Value> {
 
   /** Resolves with the next value, or with the present value when no other can come. */
   async next(present: Value): Promise<Value> {
-    if (this.#ending.signal.aborted || !isAttended()) return present;
+    if (this.#hasEnded || !isAttended()) return present;
     return new Promise((resolve) => {
       const settle = (value: Value): void => {
         stop();
-        this.#ending.signal.removeEventListener("abort", end);
         resolve(value);
       };
       const end = (): void => settle(present);
-      const stop = untilRerun(this.listen(settle));
-      this.#ending.signal.addEventListener("abort", end);
+      const unlisten = this.listen(settle);
+      this.#endings.add(end);
+      const stop = untilRerun(() => {
+        unlisten();
+        this.#endings.delete(end);
+      });
     });
   }
 
@@ -47,7 +52,7 @@ export class Changes<Value> {
     try {
       let shown = this.#version;
       yield present();
-      while (!this.#ending.signal.aborted && !ending.signal.aborted && isAttended()) {
+      while (!this.#hasEnded && !ending.signal.aborted && isAttended()) {
         if (shown === this.#version) {
           await new Promise<void>((resolve) => this.#waiting.add(resolve));
           continue;
@@ -61,7 +66,8 @@ export class Changes<Value> {
   }
 
   end(): void {
-    this.#ending.abort();
+    this.#hasEnded = true;
+    for (const end of this.#endings) end();
     this.#listeners.clear();
     this.#wake();
   }

@@ -43,6 +43,15 @@ it("a cell that runs again ends the callbacks and loops of its previous run, and
   expect(await called(3)).toBe("'other'");
 });
 
+it("many waits for a next value give no warning, in one run or in many, and all end with the widget", async () => {
+  await client.execute("const waited = slider(1, 12); let ended = 0");
+  const wait = "void waited.next().then(() => { ended += 1; })";
+  const loop = await run("w", `for (let n = 0; n < 12; n++) ${wait}; await new Promise((go) => setImmediate(go))`);
+  for (let n = 0; n < 12; n++) await run("x", wait);
+  const last = await client.execute("waited.close(); await new Promise((go) => setImmediate(go)); ended");
+  expect([loop.stderr, last.stderr, last.result]).toEqual(["", "", "13"]);
+});
+
 it("a cell that runs again closes the interactions of its previous run, but not the widgets that they were given", async () => {
   const code = "await interact(({ month, log }) => { seen.push(`${month} ${log}`); }, { month, log: true }).run()";
   const before = open();
