@@ -1,6 +1,6 @@
 import { kindName, placeOf } from "../types/answers/completion.ts";
 import { proposalsIn } from "../types/compiler/read-editor-replies.ts";
-import { chooseImportable } from "../types/imports/choose.ts";
+import { chooseImportable, type Wanted } from "../types/imports/choose.ts";
 import type { Importable } from "../types/imports/importable.ts";
 import type { ProjectExports } from "../types/imports/project-exports.ts";
 import { spellingIn } from "../types/imports/spelling.ts";
@@ -28,7 +28,7 @@ export async function proposedImports(
 ): Promise<Answers["imports"] | null> {
   const start = WORD.exec(asked.code.slice(0, offset))?.[0] ?? "";
   if (start.length < FEWEST) return null;
-  const names = await importableNames(asked, offset, start, source);
+  const names = await importableNames(asked, offset, { start, isWhole: false }, source);
   return {
     start: offset - start.length,
     end: offset,
@@ -45,12 +45,10 @@ function editFor(wanted: Importable, { id, code }: ReadCell): LiveEdit {
 
 /** The quick fixes that import a name which ends at an offset of a cell, the likeliest first. */
 export async function importFixes(asked: ReadCell, offset: number, source: ImportSource): Promise<Fix[]> {
-  const name = WORD.exec(asked.code.slice(0, offset))?.[0];
-  if (name === undefined) return [];
-  const found = await importableNames(asked, offset, name, source);
-  return found
-    .filter((one) => one.name === name)
-    .map((one) => ({ title: `Add import from "${one.module}"`, edits: [editFor(one, asked)] }));
+  const start = WORD.exec(asked.code.slice(0, offset))?.[0];
+  if (start === undefined) return [];
+  const found = await importableNames(asked, offset, { start, isWhole: true }, source);
+  return found.map((one) => ({ title: `Add import from "${one.module}"`, edits: [editFor(one, asked)] }));
 }
 
 /** Lets the compiler collect the names that packages export, which takes about a second. */
@@ -68,7 +66,7 @@ export async function readyImports({ compiler, exports, cells }: ImportSource): 
 async function importableNames(
   { code, facts, lastFacts }: ReadCell,
   offset: number,
-  start: string,
+  word: Pick<Wanted, "start" | "isWhole">,
   { cells, compiler, exports }: ImportSource,
 ): Promise<Importable[]> {
   const lines = code.slice(0, offset).split("\n");
@@ -89,7 +87,7 @@ async function importableNames(
     cells.flatMap((cell) => (cell.facts ?? cell.lastFacts)?.modules.map(({ name }) => name) ?? []),
   );
   const others = imports.map((one) => ({ ...one, kind: kindName(one.kind) }));
-  return chooseImportable([...own, ...offered], others, { start, known, modules, ...placeOf(labels) });
+  return chooseImportable([...own, ...offered], others, { ...word, known, modules, ...placeOf(labels) });
 }
 
 function declaredIn({ facts, lastFacts }: ReadCell): string[] {

@@ -4,6 +4,8 @@ import type { Importable } from "./importable.ts";
 /** What an import at the cursor may bring: the start of the name, and whether a value or a type can stand there. */
 export type Wanted = {
   readonly start: string;
+  /** True when the start is the whole name. */
+  readonly isWhole: boolean;
   readonly isValue: boolean;
   readonly isType: boolean;
   /** The names that need no import. */
@@ -29,9 +31,8 @@ export function chooseImportable(
   fitting: readonly Importable[],
   wanted: Wanted,
 ): Importable[] {
-  const start = wanted.start.toLowerCase();
   const found = [...all.filter((one) => fitsPlace(one, wanted)), ...fitting.filter(({ module }) => !isPath(module))];
-  const named = found.filter(({ name }) => name.toLowerCase().startsWith(start) && !wanted.known.has(name));
+  const named = found.filter(({ name }) => fitsName(name, wanted) && !wanted.known.has(name));
   const inFiles = named.filter(({ module }) => isPath(module));
   const inPackages = named.filter(({ module }) => !isPath(module) && isPublic(module, wanted.modules));
   const rank = ({ name, module }: Importable): number =>
@@ -39,6 +40,10 @@ export function chooseImportable(
   return [...inFiles, ...oneOfPackage(inPackages)]
     .toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name))
     .slice(0, MOST);
+}
+
+function fitsName(name: string, { start, isWhole }: Wanted): boolean {
+  return isWhole ? name === start : name.toLowerCase().startsWith(start.toLowerCase());
 }
 
 function fitsPlace({ isType, kind }: Importable, wanted: Wanted): boolean {

@@ -6,7 +6,14 @@ function importable(name: string, module: string, rest: Partial<Importable> = {}
   return { name, module, kind: "function", style: "named", isType: false, ...rest };
 }
 
-const WANTED = { start: "read", isValue: true, isType: false, known: new Set<string>(), modules: new Set<string>() };
+const WANTED = {
+  start: "read",
+  isWhole: false,
+  isValue: true,
+  isType: false,
+  known: new Set<string>(),
+  modules: new Set<string>(),
+};
 
 function chosen(all: readonly Importable[], fitting: readonly Importable[], wanted: Partial<typeof WANTED> = {}) {
   const found = chooseImportable(all, fitting, { ...WANTED, ...wanted });
@@ -74,4 +81,10 @@ it("does not take paths from the compiler, which names files in other words", ()
 it("proposes at most forty names", () => {
   const many = Array.from({ length: 60 }, (_, index) => importable(`read${index}`, "a"));
   expect(chosen([], many)).toHaveLength(40);
+});
+
+it("finds a whole name among any number of longer ones", () => {
+  const many = Array.from({ length: 60 }, (_, index) => importable(`read${index}`, "./rain.ts"));
+  const fitting = [importable("read", "node:fs"), importable("READ", "a")];
+  expect(chosen(many, fitting, { isWhole: true })).toEqual(["read node:fs"]);
 });
