@@ -57,9 +57,9 @@ export class OfferedExports {
     const [name = module, entry] = module.split("/");
     const folder = nearestFolder(this.#directory, join("node_modules", name));
     if (folder === undefined) return OFFERED.includes(module) ? offeredFile(module) : undefined;
-    // In this package itself, no package.json lists it.
-    if (entry === undefined || isListed(name, this.#directory)) return undefined;
-    return join(folder, "node_modules", name, "dist", entry, "index.d.ts");
+    if (isListed(name, this.#directory)) return undefined;
+    // npm also installs the packages that this one needs there, and no package.json lists this package in itself.
+    return entry === undefined ? offeredFile(module) : join(folder, "node_modules", name, "dist", entry, "index.d.ts");
   }
 }
 

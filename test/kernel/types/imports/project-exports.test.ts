@@ -91,3 +91,17 @@ it("knows the modules that the kernel offers where nothing is installed", async 
   expect(modules("readCSV")).toEqual(["nodejs-polars"]);
   expect(modules("readFile")).toEqual(["node:fs", "node:fs/promises"]);
 });
+
+it("knows Polars where npm installed it for tsnb alone, which the compiler does not propose", async () => {
+  const files = (dependencies: object) => ({
+    "package.json": JSON.stringify({ dependencies }),
+    "node_modules/tsnb/package.json": "{}",
+    "node_modules/nodejs-polars/package.json": "{}",
+  });
+  const modules = async (dependencies: object) => {
+    const all = await new ProjectExports(project(files(dependencies))).ofOffered();
+    return all.filter(({ name }) => name === "readCSV" || name === "chart").map(({ module }) => module);
+  };
+  expect(await modules({ tsnb: "1" })).toEqual(["nodejs-polars"]);
+  expect(await modules({ tsnb: "1", "nodejs-polars": "1" })).toEqual([]);
+});
