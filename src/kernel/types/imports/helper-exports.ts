@@ -21,7 +21,7 @@ export class HelperExports {
   readonly #directory: string;
   readonly #exports: ExportingFiles;
   #files: Promise<readonly string[]> = Promise.resolve([]);
-  #listedAt = -LIST_AGE_MS;
+  #listAgain = 0;
 
   /** @param directory the notebook's folder. */
   constructor(directory: string, exports: ExportingFiles) {
@@ -35,23 +35,28 @@ export class HelperExports {
    * @param spelled returns the module's name in an import for the path of a file, relative to the notebook.
    */
   async all(spelled: (path: string) => string): Promise<Importable[]> {
-    const now = performance.now();
-    if (now - this.#listedAt >= LIST_AGE_MS) {
-      this.#listedAt = now;
-      this.#files = helperFiles(this.#directory);
-    }
+    const files = await this.#listed();
+    const exported = await this.#exports.of(files);
     const found: Importable[] = [];
     const origins = new Set<string>();
-    for (const file of await this.#files) {
+    for (const file of files) {
       const path = slashed(relative(this.#directory, file));
       const module = spelled(path.startsWith("../") ? path : `./${path}`);
-      for (const { name = nameFrom(file), isDefault, kind, isType, origin } of await this.#exports.of(file)) {
+      for (const { name = nameFrom(file), isDefault, kind, isType, origin } of exported.get(file) ?? []) {
         if (!NAME.test(name) || origins.has(`${origin} ${name}`)) continue;
         origins.add(`${origin} ${name}`);
         found.push({ name, kind, module, isType, style: isDefault ? "default" : "named" });
       }
     }
     return found;
+  }
+
+  #listed(): Promise<readonly string[]> {
+    if (performance.now() >= this.#listAgain) {
+      this.#listAgain = performance.now() + LIST_AGE_MS;
+      this.#files = helperFiles(this.#directory);
+    }
+    return this.#files;
   }
 }
 

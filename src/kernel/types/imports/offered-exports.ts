@@ -42,10 +42,13 @@ export class OfferedExports {
   async #collect(): Promise<Importable[]> {
     const hasNode = nearestFolder(this.#directory, join("node_modules", "@types", "node")) !== undefined;
     const found = hasNode ? [] : BUILTINS.flatMap(namesOfBuiltin);
-    for (const module of MODULES) {
+    const files = MODULES.flatMap((module) => {
       const file = this.#fileOf(module);
-      if (file === undefined || !existsSync(file)) continue;
-      for (const { name, kind, isType, isDefault } of await this.#exports.of(file)) {
+      return file !== undefined && existsSync(file) ? [{ module, file }] : [];
+    });
+    const exported = await this.#exports.of(files.map(({ file }) => file));
+    for (const { module, file } of files) {
+      for (const { name, kind, isType, isDefault } of exported.get(file) ?? []) {
         if (name !== undefined) found.push({ name, kind, module, isType, style: isDefault ? "default" : "named" });
       }
     }

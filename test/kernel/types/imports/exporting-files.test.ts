@@ -13,8 +13,12 @@ function write(name: string, text: string): string {
   return file;
 }
 
-async function names(file: string, files = new ExportingFiles()): Promise<string[]> {
-  return (await files.of(file)).map(({ name = "?", kind, isType }) => `${name} ${isType ? "type" : kind}`);
+async function exported(file: string, files = new ExportingFiles()) {
+  return (await files.of([file])).get(file) ?? [];
+}
+
+async function names(file: string, files?: ExportingFiles): Promise<string[]> {
+  return (await exported(file, files)).map(({ name = "?", kind, isType }) => `${name} ${isType ? "type" : kind}`);
 }
 
 it("follows exports into other files, and stops at circles", async () => {
@@ -29,10 +33,43 @@ it("follows exports into other files, and stops at circles", async () => {
 it("knows that two files export the same thing", async () => {
   const one = write("a.ts", "export const same = 1;");
   const other = write("b.ts", 'export { same } from "./a.ts";');
-  const files = new ExportingFiles();
-  const [first] = await files.of(one);
-  const [second] = await files.of(other);
+  const [first] = await exported(one);
+  const [second] = await exported(other);
   expect(second?.origin).toBe(first?.origin);
+});
+
+it("passes on one export of a name: the file's own, then that of the first module", async () => {
+  write("left.ts", "export const both = 1; export default function other() {}");
+  write("right.ts", "export function both() {} export interface mine {}");
+  const file = write("both.ts", 'export * from "./left.ts"; export * from "./right.ts"; export const mine = 1;');
+  expect(await names(file)).toEqual(["mine variable", "both variable"]);
+  const hidden = write("hidden.ts", 'export { other } from "./left.ts";');
+  expect((await exported(hidden)).map(({ origin }) => origin)).toEqual([`${hidden} other`]);
+});
+
+it("ends for names that files pass on in circles", async () => {
+  const here = write("here.ts", 'export { ring } from "./there.ts"; export { loop as ring2 } from "./here.ts";');
+  write("there.ts", 'export { ring } from "./here.ts"; export { default } from "./there.ts";');
+  expect(await names(here)).toEqual(["ring variable", "ring2 variable"]);
+});
+
+it("locates each name once, however many levels of files pass it on", async () => {
+  const count = 30;
+  const each = (text: (index: number) => string) => Array.from({ length: count }, (_, index) => text(index)).join("\n");
+  write(
+    "level0.ts",
+    each((index) => `export const name${index} = ${index};`),
+  );
+  for (let level = 1; level <= 40; level++) {
+    write(
+      `level${level}.ts`,
+      each((index) => `export { name${index} } from "./level${level - 1}.ts";`),
+    );
+  }
+  const found = await exported(join(folder, "level40.ts"));
+  expect(found.map(({ origin }) => origin)).toEqual(
+    Array.from({ length: count }, (_, index) => `${join(folder, "level0.ts")} name${index}`),
+  );
 });
 
 it("reads declaration files that name each other by their sources", async () => {
