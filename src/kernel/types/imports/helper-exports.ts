@@ -7,6 +7,7 @@ import { jsonWithComments } from "../../project/json-with-comments.ts";
 import { nearestTsconfig, readCompilerOptions } from "../../project/tsconfig.ts";
 import type { ExportingFiles } from "./exporting-files.ts";
 import type { Importable } from "./importable.ts";
+import { renewedAfter } from "./renewed-after.ts";
 
 const SOURCES = "*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}";
 const SKIPPED = ["node_modules", "dist", "build", "out", "coverage", ".*"];
@@ -20,13 +21,13 @@ const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 export class HelperExports {
   readonly #directory: string;
   readonly #exports: ExportingFiles;
-  #files: Promise<readonly string[]> = Promise.resolve([]);
-  #listAgain = 0;
+  readonly #files: () => Promise<readonly string[]>;
 
   /** @param directory the notebook's folder. */
   constructor(directory: string, exports: ExportingFiles) {
     this.#directory = directory;
     this.#exports = exports;
+    this.#files = renewedAfter(LIST_AGE_MS, () => helperFiles(directory));
   }
 
   /**
@@ -35,7 +36,7 @@ export class HelperExports {
    * @param spelled returns the module's name in an import for the path of a file, relative to the notebook.
    */
   async all(spelled: (path: string) => string): Promise<Importable[]> {
-    const files = await this.#listed();
+    const files = await this.#files();
     const exported = await this.#exports.of(files);
     const found: Importable[] = [];
     const origins = new Set<string>();
@@ -49,14 +50,6 @@ export class HelperExports {
       }
     }
     return found;
-  }
-
-  #listed(): Promise<readonly string[]> {
-    if (performance.now() >= this.#listAgain) {
-      this.#listAgain = performance.now() + LIST_AGE_MS;
-      this.#files = helperFiles(this.#directory);
-    }
-    return this.#files;
   }
 }
 
