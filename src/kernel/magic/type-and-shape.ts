@@ -1,5 +1,8 @@
 import type { DeclaredName } from "./magic.ts";
 
+// The kernel's own toString looks for the code before the rewrite.
+const nativeText = Function.prototype.toString;
+
 const LOOKED_AT = 100;
 const MOST_KINDS = 3;
 
@@ -96,8 +99,8 @@ function isPlain(value: object): boolean {
   return className(value) === "object";
 }
 
-function isClass(value: unknown): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value));
+function isClass(value: object): boolean {
+  return /^class\b/.test(Reflect.apply(nativeText, value, []));
 }
 
 function property(value: object, key: PropertyKey): unknown {

@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { typeAndShapeOf } from "../../../src/kernel/magic/type-and-shape.ts";
 
 class Point {
@@ -62,6 +62,13 @@ describe("the type and shape of a name", () => {
     const found = described(value);
     expect([found.type, found.shape]).toEqual([type, shape]);
     expect(found.value).toBe(value);
+  });
+
+  it("tells functions from classes by Node's own toString, as the kernel's is slow", () => {
+    const replaced = vi.spyOn(Function.prototype, "toString").mockReturnValue("replaced");
+    const types = [() => 1, Point].map((value) => described(value).type);
+    replaced.mockRestore();
+    expect(types).toEqual(["function", "class"]);
   });
 
   it("reads the size of tables from other packages", () => {
