@@ -1,7 +1,7 @@
 import type { Program } from "oxc-parser";
 import { readTypeScriptFacts } from "./typescript/typescript-facts.ts";
 import type { Name, Names } from "./names.ts";
-import { functionSource } from "./function-source.ts";
+import { type FunctionSource, functionSource } from "./function-source.ts";
 import { isTooDeepToRun } from "./syntax/nesting.ts";
 import { withObjectLiteral } from "./syntax/object-literal.ts";
 import { rewriteCell } from "./rewrite/rewrite-cell.ts";
@@ -33,8 +33,7 @@ export type CompiledCell = {
   readonly locate: (position: Position) => Position | undefined;
   /** Generates the source map, which frees the much larger data that it is generated from. */
   readonly settle: () => void;
-  /** The JavaScript of a function of the cell, from its text in the script; undefined if it is not of this cell. */
-  readonly sourceOf: (text: string) => string | undefined;
+  readonly sourceOf: FunctionSource;
 };
 
 /**
@@ -58,8 +57,7 @@ export function compileCell(source: string, { names, reserved, settings }: Compi
   const last = once(rewritten.mappings);
   // Mappings are decoded only when an error needs a place; most cells never need one.
   const locate = (position: Position): Position | undefined => traceAll([last(), ...later], position);
-  const rewrite = { before: transformed.code, after: rewritten.code, mappings: last };
-  const sourceOf = (text: string): string | undefined => functionSource(rewrite, text);
+  const sourceOf = functionSource({ before: transformed.code, after: rewritten.code, mappings: last });
   return { code: rewritten.code, declared: rewritten.declared, locate, settle: last, sourceOf };
 }
 

@@ -1,7 +1,6 @@
-import type { Node } from "oxc-parser";
 import { RUNTIME } from "./runtime-interface.ts";
-import { type Position, traceAll } from "./source-map.ts";
-import { childrenOf, isFunction } from "./syntax/ast.ts";
+import { type Position, tracer } from "./source-map.ts";
+import { functionsIn } from "./syntax/functions.ts";
 import { parseJavaScript } from "./typescript/to-javascript.ts";
 
 /** The JavaScript of a cell before and after its rewrite. */
@@ -12,32 +11,34 @@ const REWRITTEN = new RegExp(String.raw`${RUNTIME}|\$1\b|^(?:async\s+)?function\
 
 /** True when the text of a function may differ from the one before the rewrite. */
 export function mayBeRewritten(text: string): boolean {
-  return REWRITTEN.test(text);
+  return REWRITTEN.test(text) && !text.endsWith("{ [native code] }");
 }
 
 /**
- * The text of a function or class before the rewrite, which needs no runtime; undefined when it is not of this cell.
+ * Returns the text before the rewrite, which needs no runtime, of the function or class with a text and a name;
+ * undefined when the cell has none.
  *
  * @param text the function's text in the rewritten code.
+ * @param name the function's name; undefined for any.
  */
-export function functionSource({ before, after, mappings }: Rewrite, text: string): string | undefined {
-  const at = after.indexOf(text);
-  const place = at < 0 ? undefined : traceAll([mappings()], positionAt(after, at));
-  if (!place) return undefined;
-  const start = offsetOf(before, place);
-  const end = endOfFunction(parseJavaScript(before), start);
-  return end === undefined ? undefined : before.slice(start, end);
-}
+export type FunctionSource = (text: string, name: string | undefined) => string | undefined;
 
-/** The end of the function or class with the smallest start from this offset on: a method's starts after its name. */
-function endOfFunction(node: Node, start: number): number | undefined {
-  if (node.start >= start && (isFunction(node) || node.type === "ClassDeclaration" || node.type === "ClassExpression"))
-    return node.end;
-  for (const child of childrenOf(node)) {
-    const end = child.end > start ? endOfFunction(child, start) : undefined;
-    if (end !== undefined) return end;
-  }
-  return undefined;
+/** Finds the functions of a cell. It is parsed, and its source map decoded, at the first match. */
+export function functionSource({ before, after, mappings }: Rewrite): FunctionSource {
+  let read: ReturnType<typeof readCell> | undefined;
+  const readCell = () => ({
+    trace: tracer([mappings()]),
+    functions: new Map(functionsIn(parseJavaScript(before), before).map((one) => [one.start, one])),
+  });
+  return (text, name) => {
+    for (let at = after.indexOf(text); at >= 0; at = after.indexOf(text, at + 1)) {
+      read ??= readCell();
+      const place = read.trace(positionAt(after, at));
+      const found = place && read.functions.get(offsetOf(before, place));
+      if (found && (name === undefined || found.name === name)) return before.slice(found.start, found.end);
+    }
+    return undefined;
+  };
 }
 
 function positionAt(text: string, offset: number): Position {

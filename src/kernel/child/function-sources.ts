@@ -2,7 +2,7 @@ import { mayBeRewritten } from "../cell/function-source.ts";
 import type { Sources } from "./error-reports/compiled-sources.ts";
 import { replaceBuiltIn, withOriginals } from "./original-builtins.ts";
 
-const { apply } = Reflect;
+const { apply, getOwnPropertyDescriptor } = Reflect;
 const native = Function.prototype.toString;
 
 /**
@@ -13,8 +13,15 @@ export function showOwnCode(sources: Sources): void {
   const { toString } = {
     toString(this: unknown): string {
       const text: string = apply(native, this === toString ? native : this, []);
-      return withOriginals(() => (mayBeRewritten(text) ? sources.functionSource(text) : undefined) ?? text);
+      return withOriginals(
+        () => (mayBeRewritten(text) ? sources.functionSource(text, nameOf(this)) : undefined) ?? text,
+      );
     },
   };
   replaceBuiltIn(Function.prototype, "toString", toString);
+}
+
+function nameOf(value: unknown): string | undefined {
+  const name: unknown = getOwnPropertyDescriptor(Object(value), "name")?.value;
+  return typeof name === "string" ? name : undefined;
 }

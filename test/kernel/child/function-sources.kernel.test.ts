@@ -40,6 +40,42 @@ describe("toString of a function is its own code, without the kernel's", () => {
     expect(await resultOf("`${made}`")).toBe("'async (n) => { await n }'");
   });
 
+  it("of the function with its name, among those with the same code", async () => {
+    await client.execute("function a() { return 1 }\nfunction b() { return 1 }");
+    expect(await resultOf("[a, b].map(String).join().replace(/\\s+/g, ' ')")).toBe(
+      "'function a() { return 1; },function b() { return 1; }'",
+    );
+    await client.execute("function c() { return 1 }");
+    expect(await resultOf("[b, a, c].map((f) => String(f).slice(0, 11))")).toBe(
+      "[ 'function b(', 'function a(', 'function c(' ]",
+    );
+  });
+
+  it("and not of a function with the same code that no cell declares", async () => {
+    await client.execute("function noop() {}\nconst shown = 'function () {}', other = 'async () => { await 1 }';");
+    const others =
+      "[new Function('return function () {}')(), new Function('return { later: function () {} }')().later]";
+    expect(await resultOf(`${others}.map(String)`)).toBe("[ 'function () {}', 'function () {}' ]");
+    expect(await resultOf("String(noop)")).toBe("'function noop() {}'");
+  });
+
+  it("also of methods, accessors and functions that were renamed", async () => {
+    await client.execute(`class K {
+      static async s() { await 1 }
+      get g() { return async () => { await 2 } }
+      async #p() { await 3 }
+      p() { return this.#p }
+      ["x" + 1] = async () => { await 4 };
+    }
+    const renamed = Object.defineProperty(async () => { await 5 }, "name", { value: "other" });
+    const getter = Object.getOwnPropertyDescriptor(K.prototype, "g").get;`);
+    const shown =
+      "[K.s, getter, new K().g, new K().p(), new K().x1, renamed].map((f) => String(f).replace(/\\s+/g, ' '))";
+    expect(await resultOf(`(${shown}).join(";")`)).toBe(
+      "'async s() { await 1; };get g() { return async () => { await 2; }; };async () => { await 2; };async #p() { await 3; };async () => { await 4; };async () => { await 5; }'",
+    );
+  });
+
   it("and of Node's functions what it was", async () => {
     expect(await resultOf("[Math.max, Function.prototype.toString, class {}.toString].map(String)")).toBe(
       "[\n  'function max() { [native code] }',\n  'function toString() { [native code] }',\n  'function toString() { [native code] }'\n]",

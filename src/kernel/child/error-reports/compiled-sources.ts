@@ -1,4 +1,6 @@
 import type { CellId } from "../../link/messages.ts";
+import type { FunctionSource } from "../../cell/function-source.ts";
+import { RUNTIME } from "../../cell/runtime-interface.ts";
 import type { Position } from "../../cell/source-map.ts";
 
 /** The source of compiled code: a cell, or a file of the project. */
@@ -12,8 +14,8 @@ export type Source = {
   readonly cells?: readonly { readonly label: string; readonly firstLine: number; readonly text: string }[];
   /** Maps a position in the compiled code to the source. */
   readonly locate: (position: Position) => Position | undefined;
-  /** The user's own code of a function, from its text in the compiled code; undefined if it is not from this source. */
-  readonly sourceOf?: (text: string) => string | undefined;
+  /** Finds the user's own code of a function. */
+  readonly sourceOf?: FunctionSource;
 };
 
 /** A place in the user's source; line and column count from 1. */
@@ -24,10 +26,13 @@ export class Sources {
   readonly #byFile = new Map<string, Source>();
   readonly #hidden = new Set<string>();
   readonly #byLabel = new Map<string, Source>();
+  /** The results of `functionSource` since the last source was added. */
+  readonly #functions = new Map<string, string | undefined>();
 
   #receive = (): void => {};
 
   add(file: string, source: Source): void {
+    this.#functions.clear();
     this.#byFile.set(file, source);
     this.#byLabel.set(source.label, source);
     // A cell may have replaced the iterator of arrays.
@@ -65,9 +70,19 @@ export class Sources {
   }
 
   /** The user's own code of a cell's function, from its text in the compiled code; undefined for other functions. */
-  functionSource(text: string): string | undefined {
+  functionSource(text: string, name: string | undefined): string | undefined {
+    const key = `${name} ${text}`;
+    if (!this.#functions.has(key)) {
+      const named = name === undefined ? undefined : this.#findFunction(text, name);
+      // Only cells use the runtime: this function was renamed while it ran.
+      this.#functions.set(key, named ?? (text.includes(RUNTIME) ? this.#findFunction(text, undefined) : undefined));
+    }
+    return this.#functions.get(key);
+  }
+
+  #findFunction(text: string, name: string | undefined): string | undefined {
     for (const { sourceOf } of [...this.#byFile.values()].toReversed()) {
-      const own = sourceOf?.(text);
+      const own = sourceOf?.(text, name);
       if (own !== undefined) return own;
     }
     return undefined;
