@@ -77,6 +77,8 @@ c.Spawner.environment = {
     "JUPYTER_PATH": ${text(join(venv, "share", "jupyter"))},
 }
 c.JupyterHub.allow_named_servers = True
+# After a second, the hub answers that a server is starting.
+c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 1}
 
 async def before(spawner):
     if spawner.name == "broken" or os.path.exists(os.path.join(${text(folder)}, spawner.user.name, "full")):
