@@ -9,6 +9,9 @@ type Kind = {
   readonly codes: ReadonlySet<string>;
 };
 
+// With imported names, and without.
+const MISSING_MODULE = new Set(["TS2307", "TS2792", "TS2882"]);
+
 const KINDS: readonly Kind[] = [
   {
     ename: "ReferenceError",
@@ -55,9 +58,10 @@ const KINDS: readonly Kind[] = [
   { ename: "TypeError", evalue: /^Assignment to constant variable/, codes: new Set(["TS2588"]) },
   {
     ename: "Error",
-    evalue: /^(?:Cannot find (?:module|package) |'.+' is not (?:a file that can be imported|how Node\.js imports))/,
-    codes: new Set(["TS2307", "TS2792", "TS2882"]),
+    evalue: /^(?:Cannot find (?:module|package) |'.+' is not how Node\.js imports)/,
+    codes: MISSING_MODULE,
   },
+  { ename: "TypeError", evalue: /^'.+' is not a file that can be imported/, codes: MISSING_MODULE },
   {
     ename: "SyntaxError",
     evalue: / does not provide an export named '(.+)'$/,

@@ -3,16 +3,17 @@ import { realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { isAlive } from "../../../support/alive.ts";
-import { scratch } from "../../../support/scratch.ts";
+import { scratch, sharedScratch } from "../../../support/scratch.ts";
 import { Client } from "../../support/client.ts";
 import { tracebackOf, withoutColours } from "../../support/outputs.ts";
 
 const RAN = "The cell ran: type errors do not block it. %check block makes them.";
 
+const project = sharedScratch({ "style.css": "a {}" });
 let client: Client;
 
 beforeAll(async () => {
-  client = await Client.start({ env: { TSNB_CHECK: "on" } });
+  client = await Client.start({ cwd: project, env: { TSNB_CHECK: "on" } });
   await client.execute("const warm = 1;");
 });
 
@@ -163,6 +164,16 @@ describe("a crash that the type check foretold", () => {
     const run = await done;
     expect([run.stdout, run.stderr]).toEqual(["before\n", ""]);
     expect(tracebackOf(run)).toContain("The type check foretold it (TS2339): Property 'missing' does not exist");
+  });
+
+  it.each([
+    ['import "not-installed";', "TS2882"],
+    ['import "./style.css";', "TS2882"],
+    ['import style from "./style.css";\nstyle;', "TS2307"],
+  ])("is shown once for an import: %s", async (code, foretold) => {
+    const run = await client.execute(code);
+    expect(run.stderr).toBe("");
+    expect(tracebackOf(run)).toContain(`The type check foretold it (${foretold})`);
   });
 
   it("leaves the cell's other type errors", async () => {
