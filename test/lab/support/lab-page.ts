@@ -13,8 +13,8 @@ export type LabPage = {
 
 const RUN = 300_000;
 
-// JupyterLab warns about plugins of its own that start slowly on a busy machine.
-const SLOW_START = /^Plugin \S+ .*to activate\.$/;
+// JupyterLab warns about its own plugins, and cells to scroll to, that come slowly on a busy machine.
+const SLOW = /^Plugin \S+ .*to activate\.$|^Item with index \d+ did not appear within \d+ ms$/;
 
 // As tall as the tallest output: JupyterLab scrolls notebooks, and a picture lacks what is scrolled away.
 const VIEWPORT = { width: 1600, height: 2400 };
@@ -38,7 +38,7 @@ export async function openNotebook(
   });
   page.on("console", (message) => {
     const [type, text] = [message.type(), message.text()];
-    if (["error", "warning"].includes(type) && !SLOW_START.test(text)) troubles.push(`console ${type}: ${text}`);
+    if (["error", "warning"].includes(type) && !SLOW.test(text)) troubles.push(`console ${type}: ${text}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
