@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { glob } from "tinyglobby";
 import { foldersUpward } from "../../../util/nearest-folder.ts";
 import { slashed } from "../../../util/slashed.ts";
 import { jsonWithComments } from "../../project/json-with-comments.ts";
@@ -55,7 +56,6 @@ export class HelperExports {
 
 /** The source files from which a notebook in this folder may import, the nearest first. */
 async function helperFiles(directory: string): Promise<string[]> {
-  const { glob } = await import("tinyglobby");
   const root = projectRoot(directory);
   const isProject = root !== undefined && !isPackage(root);
   const cwd = isProject ? root : directory;
