@@ -26,7 +26,7 @@ const LEGEND = { orient: { signal: "containerSize()[0] < 480 ? 'bottom' : 'right
 
 /**
  * A JSON patch of the compiled chart that makes it as wide as drawn here, axes and legend included, or as wide as the
- * available room. Vega-Lite's own `width: "container"` would be 0 pixels wide without the style above.
+ * available room. Vega-Lite's own `width: "container"` would be 0 pixels wide without `CHART_STYLE`.
  */
 function fitting(width: number, hasSignals: boolean): JsonObject[] {
   const room = "containerSize()[0]";
