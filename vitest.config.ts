@@ -12,7 +12,7 @@ const LONGEST = [
   "run/tslab",
   "lesson/notebooks",
   "run/cache/cell-cache",
-  "run/clean-notebooks",
+  "run/type-check/clean-notebooks",
   "cli/commands/run",
   "run/cache/notebook-cache",
   "reported/reported-notebooks",

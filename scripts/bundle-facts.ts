@@ -1,7 +1,7 @@
 // Writes data/facts/ from timm's full tables: node dist-tools/scripts/bundle-facts.js <2022-07 folder> <2026-01 folder>
 import { join } from "node:path";
 import { packageRoot } from "../src/util/package-root.ts";
-import { writeAtomic } from "../src/util/write-atomic.ts";
+import { writeAtomic } from "../src/util/files/write-atomic.ts";
 import { factFiles } from "./timm-facts.ts";
 
 const [then, now] = process.argv.slice(2);

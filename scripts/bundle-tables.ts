@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { bundledFiles } from "./bundled-files.ts";
 import { pinnedSets, setNames } from "../src/timm/pinned-sets.ts";
 import { packageRoot } from "../src/util/package-root.ts";
-import { writeAtomic } from "../src/util/write-atomic.ts";
+import { writeAtomic } from "../src/util/files/write-atomic.ts";
 
 const [name, results] = process.argv.slice(2);
 const set = setNames.find((known) => known === name);

@@ -100,9 +100,9 @@ await build({
       groups: [
         {
           name: "first",
-          test: /src.util.(?:cache-folder|compiled-script|nearest-folder|package-root)\.ts$|compile-cache\.ts$/,
+          test: /src.util.(?:(?:files|programs).)?(?:cache-folder|compiled-script|nearest-folder|package-root)\.ts$|compile-cache\.ts$/,
         },
-        { name: "start", test: /node_modules.commander|src.util.(?:error|exit-code|package-version)\.ts$/ },
+        { name: "start", test: /node_modules.commander|src.util.(?:error|package-version)\.ts$/ },
         {
           name: "notebooks",
           test: /node_modules.(?:jsonc-parser|valibot)|src.(?:notebook|jupyter|util)./,

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../kernel/types/service-interface.ts";
 import { type CellFinding, type FileFinding, inSource } from "./findings/cell-finding.ts";
 import { checkJoined } from "./compiler/check-joined.ts";
 import { settingsFindings } from "./compiler/check-settings.ts";
-import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
+import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./names/known-names.ts";
 import type { RunningCompiler } from "./running-compiler.ts";
 import { unknownCommands } from "./rules/commands.ts";
 import { staleCells } from "./rules/stale.ts";

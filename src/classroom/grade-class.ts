@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { inTurn, possibleJobs } from "../run/parallel-tasks.ts";
 import { localTransport } from "../run/transport/local-transport.ts";
 import { TsnbError } from "../util/error.ts";
-import { writeAtomic } from "../util/write-atomic.ts";
+import { writeAtomic } from "../util/files/write-atomic.ts";
 import { gradeNotebook, type GradingLimits } from "./grade-notebook.ts";
 import type { Grade, StudentGrades } from "./grades.ts";
 import { gradesCsv } from "./grades-csv.ts";

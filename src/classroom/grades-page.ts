@@ -3,7 +3,7 @@ import { escapeMarkup } from "../display/escape.ts";
 import { htmlPage } from "../display/page/html-page.ts";
 import { type Grade, type GradeResult, rightOf, type StudentGrades } from "./grades.ts";
 import type { LessonNotebook } from "./lesson-notebooks.ts";
-import { slashed } from "../util/slashed.ts";
+import { slashed } from "../util/files/slashed.ts";
 
 const SIGNS: Readonly<Record<GradeResult, string>> = { right: "✓", wrong: "✗", missing: "–", crashed: "!" };
 

@@ -7,7 +7,7 @@ import { NotebookPathError, NotebookReadError } from "../notebook/errors.ts";
 import { NoRepositoryError } from "./git/errors.ts";
 import { ServerError } from "../run/servers/errors.ts";
 import { TsnbError } from "../util/error.ts";
-import { EXIT_CODE } from "../util/exit-codes.ts";
+import { EXIT_CODE } from "../util/programs/exit-codes.ts";
 
 /** The errors about a file or folder that the user named, or about a gateway's request. */
 const UNUSABLE = [

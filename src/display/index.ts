@@ -12,7 +12,7 @@ export { ImageError } from "./errors/image-error.ts";
 export { SlowLookError } from "./errors/slow-look-error.ts";
 export { TableError } from "./errors/table-error.ts";
 export { TsnbError } from "../util/error.ts";
-export { WriteError } from "../util/write-atomic.ts";
+export { WriteError } from "../util/files/write-atomic.ts";
 export { clear, type DisplayFunction, type DisplayHandle, display, update } from "./display.ts";
 export { type ImageOptions, image } from "./image.ts";
 export { json } from "./json.ts";

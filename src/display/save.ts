@@ -1,15 +1,15 @@
 import { appendFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { inspect } from "node:util";
-import { nearestFolder } from "../util/nearest-folder.ts";
-import { writeAtomic } from "../util/write-atomic.ts";
+import { nearestFolder } from "../util/files/nearest-folder.ts";
+import { writeAtomic } from "../util/files/write-atomic.ts";
 import { ChartFormatError } from "./errors/chart-format-error.ts";
 import { ChartNameError } from "./errors/chart-name-error.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { drawnPng } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
 import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
-import { slashed } from "../util/slashed.ts";
+import { slashed } from "../util/files/slashed.ts";
 
 const FORMATS = ["html", "svg", "png", "json"] as const;
 const PNG_SCALE = 2;

@@ -3,7 +3,7 @@ import { promises as fs, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
-import { ownMark, removeLeftovers } from "../util/leftovers.ts";
+import { ownMark, removeLeftovers } from "../util/files/leftovers.ts";
 import { freePorts, type PortPlace } from "./free-ports.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { copyFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
-import { removeFolder, replaceFolder } from "../util/replace-folder.ts";
+import { removeFolder, replaceFolder } from "../util/files/replace-folder.ts";
 import { isKernelName, type Kernelspec } from "./kernelspec.ts";
 
 /** A kernelspec's folder could not be written or removed. */

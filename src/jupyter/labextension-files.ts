@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { cp, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
-import { makeFolder } from "../util/make-folder.ts";
-import { removeFolder, replaceFolder } from "../util/replace-folder.ts";
+import { makeFolder } from "../util/files/make-folder.ts";
+import { removeFolder, replaceFolder } from "../util/files/replace-folder.ts";
 
 /** The files of a JupyterLab extension could not be copied or removed. */
 class LabextensionFilesError extends TsnbError {

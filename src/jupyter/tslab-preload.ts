@@ -5,7 +5,7 @@
 // running when the process that started it is killed.
 import { createRequire } from "node:module";
 import type { MessageLike } from "zeromq";
-import { isAlive } from "../util/is-alive.ts";
+import { isAlive } from "../util/programs/is-alive.ts";
 
 type Message = MessageLike | MessageLike[];
 

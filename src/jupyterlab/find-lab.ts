@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { outputOf } from "../util/program-output.ts";
+import { outputOf } from "../util/programs/program-output.ts";
 
 /** A JupyterLab that can be started. */
 export type Lab = {

@@ -5,7 +5,7 @@ import { writeKernelspec } from "../jupyter/kernelspec-files.ts";
 import { writeLabextension } from "../jupyter/labextension-files.ts";
 import { tslabFolder, tslabKernelspec } from "../jupyter/tslab.ts";
 import { kernelLogos, labextension, tsnbKernelspec } from "../kernel/kernelspec.ts";
-import { cacheFolder } from "../util/cache-folder.ts";
+import { cacheFolder } from "../util/files/cache-folder.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { type Lab, venvOf } from "./find-lab.ts";
 

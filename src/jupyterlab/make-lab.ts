@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { messageOf } from "../util/error.ts";
 import { LabInstallError, PythonMissingError } from "./errors.ts";
 import { findLab, type Lab, programIn, venvOf } from "./find-lab.ts";
-import { outputOf } from "../util/program-output.ts";
+import { outputOf } from "../util/programs/program-output.ts";
 
 const PYTHONS = process.platform === "win32" ? ["py", "python", "python3"] : ["python3", "python"];
 const OLDEST = "3.10";

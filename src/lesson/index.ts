@@ -16,7 +16,7 @@ export {
   WrongColumnsError,
 } from "../timm/csv/errors.ts";
 export { TsnbError } from "../util/error.ts";
-export { WriteError } from "../util/write-atomic.ts";
+export { WriteError } from "../util/files/write-atomic.ts";
 export type { Dropped, JoinReport, Naming } from "../timm/join.ts";
 export type { ResultsTables, Step, TableFile, Upstream } from "../timm/results-folder.ts";
 export type { SetName } from "../timm/pinned-sets.ts";

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "./errors.ts";
-import { slashed } from "../util/slashed.ts";
+import { slashed } from "../util/files/slashed.ts";
 
 // Folders that patterns skip unless they name them.
 const SKIPPED = ["node_modules", ".ipynb_checkpoints"];

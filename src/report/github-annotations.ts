@@ -1,6 +1,6 @@
 import type { CellResult, NotebookResult, RunResult } from "../run/results.ts";
-import { workflowCommand } from "../util/workflow-command.ts";
-import { outcomesOf } from "./cell-outcomes.ts";
+import { workflowCommand } from "../util/programs/workflow-command.ts";
+import { outcomesOf } from "./cells/cell-outcomes.ts";
 import { problemText } from "./problem-text.ts";
 
 /** The facts about files that annotations need: their paths in the repository, and the lines of their cells. */

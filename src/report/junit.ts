@@ -1,9 +1,9 @@
 import type { Output } from "../notebook/types.ts";
 import { labelOf } from "../notebook/find.ts";
-import { CellFailedError } from "../run/cell-errors.ts";
+import { CellFailedError } from "../run/errors/cell-errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
-import { shortened } from "../util/shortened.ts";
-import { type CellOutcome, outcomesOf } from "./cell-outcomes.ts";
+import { shortened } from "../util/text/shortened.ts";
+import { type CellOutcome, outcomesOf } from "./cells/cell-outcomes.ts";
 import { problemText } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { type XmlElement, xmlDocument } from "./xml.ts";

@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import type { CellDifference, Comparison } from "../notebook/compare/differences.ts";
 import { cellName } from "../run/cell-numbers.ts";
-import { CellFailedError } from "../run/cell-errors.ts";
+import { CellFailedError } from "../run/errors/cell-errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
-import { visibleControls } from "../util/visible-controls.ts";
-import { cellLine } from "./cell-line.ts";
-import { excerpt } from "./excerpt.ts";
+import { visibleControls } from "../util/text/visible-controls.ts";
+import { cellLine } from "./cells/cell-line.ts";
+import { excerpt } from "./cells/excerpt.ts";
 
 const DETAIL_LINES = 12;
 

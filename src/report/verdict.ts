@@ -1,5 +1,5 @@
 import { cellName } from "../run/cell-numbers.ts";
-import { CellError } from "../run/cell-errors.ts";
+import { CellError } from "../run/errors/cell-errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 
 /** The result of a notebook, in a few words. */

@@ -3,7 +3,7 @@ import { access, appendFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { RunResult } from "../run/results.ts";
 import { messageOf } from "../util/error.ts";
-import { WriteError, writeAtomic } from "../util/write-atomic.ts";
+import { WriteError, writeAtomic } from "../util/files/write-atomic.ts";
 import { ReportPathError } from "./errors.ts";
 import { junitOf } from "./junit.ts";
 import { markdownOf } from "./markdown-summary.ts";

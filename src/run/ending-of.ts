@@ -1,6 +1,6 @@
 import { TsnbError } from "../util/error.ts";
-import { CancelledError } from "./notebook-errors.ts";
-import type { Redactor } from "./redact-secrets.ts";
+import { CancelledError } from "./errors/notebook-errors.ts";
+import type { Redactor } from "./secrets/redact-secrets.ts";
 import type { NotebookResult } from "./results.ts";
 
 /** The result of a notebook that something ended early; throws what is not an error for users. */

@@ -7,7 +7,7 @@ export {
   NotebookVersionError,
 } from "../notebook/errors.ts";
 export { TsnbError } from "../util/error.ts";
-export { WriteError } from "../util/write-atomic.ts";
+export { WriteError } from "../util/files/write-atomic.ts";
 export {
   CheckCancelledError,
   type CheckOptions,
@@ -42,7 +42,7 @@ export type {
 } from "../notebook/types.ts";
 export { writeNotebook } from "../notebook/file/write.ts";
 export { convert, readNotebook } from "./read-and-convert.ts";
-export type { TypesMode, TypesResult } from "./check-types.ts";
+export type { TypesMode, TypesResult } from "./type-check/check-types.ts";
 export type { RunOptionValues, RunSettings } from "./options/run-options.ts";
 export { type ParameterObject, type ParameterValue, WrittenNumber } from "./parameters/parameter-value.ts";
 export type { RunEvent } from "./events.ts";
@@ -66,7 +66,7 @@ export {
   NoExceptionError,
   NotRepeatableError,
   OutputsIncompleteError,
-} from "./cell-errors.ts";
+} from "./errors/cell-errors.ts";
 export {
   CancelledError,
   CellRestoreError,
@@ -75,7 +75,7 @@ export {
   NotebookChangedError,
   NotebookPathError,
   NotebookTimeoutError,
-} from "./notebook-errors.ts";
+} from "./errors/notebook-errors.ts";
 export {
   CacheMetadataError,
   CellSelectionError,
@@ -83,7 +83,7 @@ export {
   ParameterError,
   ParameterFileError,
   SeedError,
-} from "./setting-errors.ts";
+} from "./errors/setting-errors.ts";
 
 export { KernelMetadataError } from "./plan/kernel-resources.ts";
 export {

@@ -1,7 +1,7 @@
 import type { Comparison } from "../notebook/compare/differences.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
-import type { TypesResult } from "./check-types.ts";
+import type { TypesResult } from "./type-check/check-types.ts";
 
 /** The position of a cell, which does not change during a run. */
 export type CellPosition = {

@@ -2,7 +2,7 @@ import type { CompareRules } from "../notebook/compare/rules.ts";
 import type { RunSettings } from "./options/run-options.ts";
 import type { Injections } from "./plan/injected-cells.ts";
 import type { RunEvent } from "./events.ts";
-import type { Redactor } from "./redact-secrets.ts";
+import type { Redactor } from "./secrets/redact-secrets.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** The paths of the notebooks in which a check found nothing, and when it began, in milliseconds. */

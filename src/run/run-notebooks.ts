@@ -9,9 +9,9 @@ import type { RunEvent } from "./events.ts";
 import type { NotebookResult, RunResult } from "./results.ts";
 import type { CleanNotebooks, RunContext } from "./run-context.ts";
 import { NotebookTask } from "./run-notebook.ts";
-import { redactorOf } from "./redact-secrets.ts";
+import { redactorOf } from "./secrets/redact-secrets.ts";
 import { slowestCells } from "./outcome/slowest-cells.ts";
-import { checkSources, typesResult } from "./check-types.ts";
+import { checkSources, typesResult } from "./type-check/check-types.ts";
 import { within } from "../util/within.ts";
 
 // Kernels wait this long for the check of all notebooks; then they check their own.
@@ -112,7 +112,7 @@ function once<Result extends object>(work: () => Result): () => Result {
 }
 
 async function cleanIn({ since, result }: RunCheck): Promise<CleanNotebooks> {
-  const { cleanNotebooks } = await import("./clean-notebooks.ts");
+  const { cleanNotebooks } = await import("./type-check/clean-notebooks.ts");
   // Without a compiler, or with one that is stuck, kernels say so themselves.
   const sources = await within(MOST_CHECK_MS, result.then(cleanNotebooks)).catch(() => undefined);
   return { sources: sources ?? new Set(), since };

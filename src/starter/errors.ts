@@ -1,5 +1,5 @@
 import { messageOf, TsnbError } from "../util/error.ts";
-import { whyNotWritten } from "../util/write-atomic.ts";
+import { whyNotWritten } from "../util/files/write-atomic.ts";
 
 /** A name for a new project that npm would not take. */
 export class ProjectNameError extends TsnbError {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
-import { makeFolder } from "../util/make-folder.ts";
+import { makeFolder } from "../util/files/make-folder.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { bringAlong } from "./bring-along.ts";
 import { ProjectFolderError, ProjectNameError, ProjectSourceError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nearestFolder } from "./nearest-folder.ts";
+import { nearestFolder } from "./files/nearest-folder.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 

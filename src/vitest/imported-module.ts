@@ -4,9 +4,9 @@ import { dirname, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { HELPERS } from "../kernel/cell/runtime-interface.ts";
 import { assemble } from "../kernel/notebooks/assemble-module.ts";
-import { findCircle, type Visit } from "../kernel/notebooks/import-circle.ts";
+import { findCircle, type Visit } from "../kernel/notebooks/imports/import-circle.ts";
 import { NotebookCircleError } from "../kernel/notebooks/errors.ts";
-import { importsBeforeReady, importsIn, importsOfRun } from "../kernel/notebooks/local-imports.ts";
+import { importsBeforeReady, importsIn, importsOfRun } from "../kernel/notebooks/imports/local-imports.ts";
 import {
   CELLS,
   exportText,
@@ -15,8 +15,8 @@ import {
   notebookModule,
   PICKER,
 } from "../kernel/notebooks/notebook-module.ts";
-import { runFor, type Wanted } from "../kernel/notebooks/cells-to-run.ts";
-import { starNames } from "../kernel/notebooks/star-names.ts";
+import { runFor, type Wanted } from "../kernel/notebooks/needed-cells/cells-to-run.ts";
+import { starNames } from "../kernel/notebooks/imports/star-names.ts";
 import { findFile, isInstalled, isNotebook } from "../kernel/project/find-file.ts";
 import { placesIn } from "./file-places.ts";
 import { importedSpecifier, wantedBy } from "./imported-specifier.ts";

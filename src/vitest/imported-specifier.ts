@@ -1,4 +1,4 @@
-import type { Wanted } from "../kernel/notebooks/cells-to-run.ts";
+import type { Wanted } from "../kernel/notebooks/needed-cells/cells-to-run.ts";
 import { isNotebook } from "../kernel/project/find-file.ts";
 
 const QUERY = "?tsnb-names=";

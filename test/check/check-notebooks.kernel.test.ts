@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckCancelledError, checkNotebooks, type CheckOptions } from "../../src/check/index.ts";
 import type { Finding, NotebookCheck } from "../../src/check/results.ts";
-import { checkSources, typesResult } from "../../src/run/check-types.ts";
+import { checkSources, typesResult } from "../../src/run/type-check/check-types.ts";
 import { type CellSource, notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 

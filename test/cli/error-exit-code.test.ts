@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { expect, it } from "vitest";
 import { exitCodeOf } from "../../src/cli/error-exit-code.ts";
 import { NotebookJsonError } from "../../src/notebook/errors.ts";
-import { WriteError } from "../../src/util/write-atomic.ts";
+import { WriteError } from "../../src/util/files/write-atomic.ts";
 
 it.each([
   ["help and version", new CommanderError(0, "commander.helpDisplayed", ""), 0, /^$/],

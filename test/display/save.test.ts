@@ -8,7 +8,7 @@ import { ChartFormatError } from "../../src/display/errors/chart-format-error.ts
 import { ChartNameError } from "../../src/display/errors/chart-name-error.ts";
 import { toSvg } from "../../src/display/picture/svg.ts";
 import { chartsDir, save } from "../../src/display/save.ts";
-import { WriteError } from "../../src/util/write-atomic.ts";
+import { WriteError } from "../../src/util/files/write-atomic.ts";
 import { bars } from "../support/charts.ts";
 import { decodePng } from "../support/png.ts";
 

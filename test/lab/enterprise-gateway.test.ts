@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Kernel, KernelManager, ServerConnection } from "@jupyterlab/services";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { muteClientLog } from "../../src/run/execute/client-log.ts";
+import { muteClientLog } from "../../src/run/execute/session/client-log.ts";
 import { survivors } from "../support/alive.ts";
 import { run } from "./support/command.ts";
 import { type EnterpriseGateway, startEnterpriseGateway } from "./support/enterprise-gateway.ts";

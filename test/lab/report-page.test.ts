@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportPage } from "../../src/report/html/page.ts";
-import { CellFailedError } from "../../src/run/cell-errors.ts";
+import { CellFailedError } from "../../src/run/errors/cell-errors.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";
 import { notebookIn } from "../support/notebooks.ts";
 import { contrast } from "./support/contrast.ts";

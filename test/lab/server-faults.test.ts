@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { isAlive } from "../../src/util/is-alive.ts";
+import { isAlive } from "../../src/util/programs/is-alive.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { startCuttingProxy } from "./support/cutting-proxy.ts";
 import { type JupyterServer, startJupyterServer } from "./support/jupyter-server.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { annotationsOf } from "../../src/report/github-annotations.ts";
-import { CellFailedError } from "../../src/run/cell-errors.ts";
-import { NoKernelError } from "../../src/run/notebook-errors.ts";
+import { CellFailedError } from "../../src/run/errors/cell-errors.ts";
+import { NoKernelError } from "../../src/run/errors/notebook-errors.ts";
 import type { CellResult, NotebookResult } from "../../src/run/results.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";
 

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { junitOf } from "../../src/report/junit.ts";
-import { CellFailedError, CellTimeoutError } from "../../src/run/cell-errors.ts";
-import { NoKernelError } from "../../src/run/notebook-errors.ts";
+import { CellFailedError, CellTimeoutError } from "../../src/run/errors/cell-errors.ts";
+import { NoKernelError } from "../../src/run/errors/notebook-errors.ts";
 import type { NotebookResult } from "../../src/run/results.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";
 import { parseXml, type XmlNode } from "../support/xml.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { markdownOf } from "../../src/report/markdown-summary.ts";
-import { CellFailedError } from "../../src/run/cell-errors.ts";
-import { NoKernelError } from "../../src/run/notebook-errors.ts";
+import { CellFailedError } from "../../src/run/errors/cell-errors.ts";
+import { NoKernelError } from "../../src/run/errors/notebook-errors.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";
 
 const place = { file: "b_1.ipynb", cell: 1, source: "`x`" };

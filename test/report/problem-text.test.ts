@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problemText } from "../../src/report/problem-text.ts";
-import { CellFailedError, CellTimeoutError } from "../../src/run/cell-errors.ts";
-import { NoKernelError } from "../../src/run/notebook-errors.ts";
+import { CellFailedError, CellTimeoutError } from "../../src/run/errors/cell-errors.ts";
+import { NoKernelError } from "../../src/run/errors/notebook-errors.ts";
 import { cellResult, comparison, differing, notebookResult as result } from "../support/results.ts";
 
 const source = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join("\n");

@@ -9,8 +9,8 @@ import {
   CellTimeoutError,
   KernelDeathError,
   OutputsIncompleteError,
-} from "../../src/run/cell-errors.ts";
-import { NoKernelError } from "../../src/run/notebook-errors.ts";
+} from "../../src/run/errors/cell-errors.ts";
+import { NoKernelError } from "../../src/run/errors/notebook-errors.ts";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, notebookIn, notebookText, outputsOf, streamOf } from "../support/notebooks.ts";
 import { statusesOf } from "../support/results.ts";

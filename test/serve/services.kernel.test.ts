@@ -11,7 +11,7 @@ import {
 } from "@jupyterlab/services";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket as NodeWebSocket } from "ws";
-import { muteClientLog } from "../../src/run/execute/client-log.ts";
+import { muteClientLog } from "../../src/run/execute/session/client-log.ts";
 import { scratch } from "../support/scratch.ts";
 import { type Served, serve } from "./support/served.ts";
 import { withoutTypeChecks } from "../support/without-type-checks.ts";

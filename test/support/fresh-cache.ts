@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { compiledFolder } from "../../src/util/compiled-script.ts";
+import { compiledFolder } from "../../src/util/programs/compiled-script.ts";
 import { scratch } from "./scratch.ts";
 
 /** A cache folder without runs for a test. Its kernels still start from the compiled code of the usual cache folder. */

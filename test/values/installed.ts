@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder } from "../../src/util/cache-folder.ts";
+import { cacheFolder } from "../../src/util/files/cache-folder.ts";
 
 const modules = join(import.meta.dirname, "..", "..", "node_modules");
 const source = join(import.meta.dirname, "packages");

@@ -2,7 +2,7 @@ import { normalize } from "node:path";
 import { readWhole } from "../../kernel/types/facts/whole-cell.ts";
 import type { Diagnostic, TypeService } from "../../kernel/types/service-interface.ts";
 import { type CellFinding, nameOf, offsetAt } from "../findings/cell-finding.ts";
-import { firstCellOf, type KnownName } from "../known-names.ts";
+import { firstCellOf, type KnownName } from "../names/known-names.ts";
 import { RedeclaredNames } from "../rules/redeclared.ts";
 import type { SubjectCell } from "../subject.ts";
 

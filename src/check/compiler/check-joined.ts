@@ -1,5 +1,5 @@
 import { spokenIn } from "../../kernel/project/find-file.ts";
-import { isOwnFile } from "../../kernel/types/compiler/cell-config.ts";
+import { isOwnFile } from "../../kernel/types/compiler/settings/cell-config.ts";
 import type { ProgramDiagnostic, ProgramServer } from "../../kernel/types/compiler/program-server.ts";
 import { severityOf } from "../../kernel/types/answers/diagnostics-in-cell.ts";
 import type { CellFinding, FileFinding } from "../findings/cell-finding.ts";

@@ -1,5 +1,5 @@
 import { nearestTsconfig } from "../../kernel/project/tsconfig.ts";
-import { configTroubles } from "../../kernel/types/compiler/config-troubles.ts";
+import { configTroubles } from "../../kernel/types/compiler/settings/config-troubles.ts";
 import { findCompiler } from "../../kernel/types/compiler/find-compiler.ts";
 import type { Diagnostic } from "../../kernel/types/service-interface.ts";
 import type { Subject } from "../subject.ts";

@@ -1,5 +1,5 @@
 import { withoutNoCheck } from "../../kernel/cell/syntax/no-check.ts";
-import { LINES_VALUE } from "../../kernel/magic/captured-lines.ts";
+import { LINES_VALUE } from "../../kernel/magic/lines/captured-lines.ts";
 import type { Subject, SubjectCell } from "../subject.ts";
 
 /** A place in a cell: UTF-16 offsets into its code. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cellConfig, type CellConfig } from "../../kernel/types/compiler/cell-config.ts";
+import { cellConfig, type CellConfig } from "../../kernel/types/compiler/settings/cell-config.ts";
 import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
 import { GLOBALS } from "../../kernel/types/modules/kernel-globals.ts";
 import type { JsonObject } from "../../jupyter/json.ts";

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { isPathSpecifier, notebookSpecifiers } from "../../kernel/notebooks/notebook-specifiers.ts";
+import { isPathSpecifier, notebookSpecifiers } from "../../kernel/notebooks/imports/notebook-specifiers.ts";
 import { isInstalled, signatureOf } from "../../kernel/project/find-file.ts";
 import { languageOf } from "../../notebook/code-language.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import { findNotebooks, labelOf } from "../../notebook/find.ts";
-import { writeAtomic } from "../../util/write-atomic.ts";
+import { writeAtomic } from "../../util/files/write-atomic.ts";
 import { type Subject, subjectOf } from "../subject.ts";
 import { emitDeclarations } from "./emit-declarations.ts";
 import { exportingModule } from "./exporting-module.ts";

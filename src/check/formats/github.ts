@@ -1,7 +1,7 @@
 import { labelOf } from "../../notebook/find.ts";
-import { workflowCommand } from "../../util/workflow-command.ts";
+import { workflowCommand } from "../../util/programs/workflow-command.ts";
 import type { CheckResult, Finding } from "../results.ts";
-import { slashed } from "../../util/slashed.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 /** The findings of a check as workflow commands, which GitHub shows beside the lines of a pull request. */
 export function githubFormat({ notebooks, files }: CheckResult): string {

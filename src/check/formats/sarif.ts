@@ -4,7 +4,7 @@ import { labelOf } from "../../notebook/find.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
 import type { CheckResult, Finding } from "../results.ts";
-import { slashed } from "../../util/slashed.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 /**
  * The findings of a check as SARIF 2.1.0, which code scanning reads. Lines and columns are those of the notebook's file;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { labelOf } from "../../notebook/find.ts";
-import { clipped } from "../../util/clipped.ts";
-import { visibleControls } from "../../util/visible-controls.ts";
+import { clipped } from "../../util/text/clipped.ts";
+import { visibleControls } from "../../util/text/visible-controls.ts";
 import type { CheckResult, Finding } from "../results.ts";
 
 /**

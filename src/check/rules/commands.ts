@@ -1,5 +1,5 @@
-import { findMagics, mayHaveMagics } from "../../kernel/magic/magic-lines.ts";
-import { refusalOf } from "../../kernel/magic/refusal.ts";
+import { findMagics, mayHaveMagics } from "../../kernel/magic/lines/magic-lines.ts";
+import { refusalOf } from "../../kernel/magic/advice/refusal.ts";
 import type { CellFinding } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
 

@@ -1,6 +1,6 @@
 import type { Declaration } from "../../kernel/types/facts/declarations.ts";
 import { type CellFinding, nameStart } from "../findings/cell-finding.ts";
-import type { KnownName, ReadCell } from "../known-names.ts";
+import type { KnownName, ReadCell } from "../names/known-names.ts";
 import type { SubjectCell } from "../subject.ts";
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;

@@ -6,7 +6,7 @@ import type { EntryHead } from "../../run/cache/entry-format.ts";
 import { CacheStore, type StoredEntry } from "../../run/cache/store.ts";
 import { type Why, whyNotebooks } from "../../run/cache/why.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options/run-options.ts";
-import { EXIT_CODE } from "../../util/exit-codes.ts";
+import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
 import { withOptions } from "../add-options.ts";
 import { tableOf } from "../table.ts";
 

@@ -6,7 +6,7 @@ import { NothingToCheckError } from "../../check/errors.ts";
 import { formatOf, FORMATS, type Format } from "../../check/formats/format.ts";
 import { NotebookPathError } from "../../notebook/errors.ts";
 import { labelOf } from "../../notebook/find.ts";
-import { EXIT_CODE } from "../../util/exit-codes.ts";
+import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
 
 type Flags = {
   readonly format: Format;

@@ -4,7 +4,7 @@ import { clearedText, clearOutputs } from "../../convert/clear.ts";
 import { findNotebooks, labelOf } from "../../notebook/find.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import { formatNotebook, writeNotebook } from "../../notebook/file/write.ts";
-import { EXIT_CODE } from "../../util/exit-codes.ts";
+import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
 
 type Flags = { readonly check?: true };
 

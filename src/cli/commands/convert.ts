@@ -7,7 +7,7 @@ import { withOutputsOf } from "../../convert/keep-outputs.ts";
 import { readNotebookFile } from "../../convert/read-file.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { writeAtomic } from "../../util/write-atomic.ts";
+import { writeAtomic } from "../../util/files/write-atomic.ts";
 
 type Flags = { readonly to: Form; readonly out?: string };
 

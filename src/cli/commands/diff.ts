@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { diffNotebooks } from "../../convert/diff/diff-notebooks.ts";
 import { diffText } from "../../convert/diff/diff-text.ts";
 import { readNotebookFile } from "../../convert/read-file.ts";
-import { EXIT_CODE } from "../../util/exit-codes.ts";
+import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
 
 type Flags = { readonly outputs?: true; readonly exitCode: boolean; readonly color: boolean };
 

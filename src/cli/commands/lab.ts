@@ -6,7 +6,7 @@ import { makeLab } from "../../jupyterlab/make-lab.ts";
 import { missingParts } from "../../jupyterlab/missing-parts.ts";
 import { startLab } from "../../jupyterlab/start-lab.ts";
 import { labelOf } from "../../notebook/find.ts";
-import { nearestFolder } from "../../util/nearest-folder.ts";
+import { nearestFolder } from "../../util/files/nearest-folder.ts";
 import { withElapsed } from "../elapsed-line.ts";
 
 /** `tsnb lab`: opens the project in JupyterLab, and installs JupyterLab first if necessary. */

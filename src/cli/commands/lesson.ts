@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Grade } from "../../classroom/grades.ts";
 import { labelOf } from "../../notebook/find.ts";
-import { EXIT_CODE } from "../../util/exit-codes.ts";
+import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
 
 type CheckFlags = {
   readonly out: string;

@@ -6,7 +6,7 @@ import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { writeNotebook } from "../../notebook/file/write.ts";
 import { mergeAsText } from "../git/git.ts";
-import { EXIT_CODE } from "../../util/exit-codes.ts";
+import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
 
 type Flags = { readonly out?: string; readonly path?: string };
 

@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { newProject } from "../../starter/new-project.ts";
-import { slashed } from "../../util/slashed.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 /** `tsnb new`: creates a new project. */
 export function command(): Command {

@@ -6,18 +6,18 @@ import { SanitizeFileError } from "../../notebook/compare/errors.ts";
 import { ReportPathError } from "../../report/errors.ts";
 import { listReportOptions, type ReportOptions } from "../../report/report-options.ts";
 import { checkReportFiles, loadPage, writePage, writeReports } from "../../report/write-reports.ts";
-import { NotebookPathError } from "../../run/notebook-errors.ts";
-import { OptionError, ParameterError, ParameterFileError } from "../../run/setting-errors.ts";
+import { NotebookPathError } from "../../run/errors/notebook-errors.ts";
+import { OptionError, ParameterError, ParameterFileError } from "../../run/errors/setting-errors.ts";
 import { exitCodeOfRun } from "../../run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues, runSettings } from "../../run/options/run-options.ts";
 import type { RunEvent } from "../../run/events.ts";
 import type { RunResult } from "../../run/results.ts";
-import type { TypesMode, TypesResult } from "../../run/check-types.ts";
+import type { TypesMode, TypesResult } from "../../run/type-check/check-types.ts";
 import { serverInEnvironment } from "../../run/servers/settings/from-environment.ts";
 import { messageOf } from "../../util/error.ts";
-import { signalExitCode } from "../../util/exit-codes.ts";
-import { WriteError } from "../../util/write-atomic.ts";
+import { signalExitCode } from "../../util/programs/exit-codes.ts";
+import { WriteError } from "../../util/files/write-atomic.ts";
 import { jsonLine } from "../run/json-line.ts";
 import { logText } from "../run/log-text.ts";
 import { withOptions } from "../add-options.ts";
@@ -161,7 +161,7 @@ async function writeTypes({ check }: TypesResult, format: "text" | "github"): Pr
 async function writeAnnotations(result: RunResult): Promise<void> {
   const [{ annotationsOf }, { readPlaces }] = await Promise.all([
     import("../../report/github-annotations.ts"),
-    import("../../report/cell-places.ts"),
+    import("../../report/cells/cell-places.ts"),
   ]);
   const places = await readPlaces(process.env["GITHUB_WORKSPACE"] || process.cwd(), result);
   for (const line of annotationsOf(result, places)) process.stdout.write(`${line}\n`);

@@ -11,7 +11,7 @@ import type { DoctorFacts, KernelFact, ProgramFact, TypescriptFact } from "./fac
 import { findProgram, kernelFact } from "./kernel-facts.ts";
 import { packageFacts } from "./package-facts.ts";
 import { tryKernel } from "./try-kernel.ts";
-import { outputOf } from "../../util/program-output.ts";
+import { outputOf } from "../../util/programs/program-output.ts";
 
 /** Inspects everything that tsnb needs. Kernels are started one by one, so that their times can be compared. */
 export async function findFacts(): Promise<DoctorFacts> {

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
-import { KernelSession } from "../../run/execute/kernel-session.ts";
+import { KernelSession } from "../../run/execute/session/kernel-session.ts";
 import { localTransport } from "../../run/transport/local-transport.ts";
 import { messageOf } from "../../util/error.ts";
 import { within } from "../../util/within.ts";

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { packageRoot } from "../../util/package-root.ts";
-import { writeAtomic } from "../../util/write-atomic.ts";
+import { writeAtomic } from "../../util/files/write-atomic.ts";
 import { withAttributes, withoutAttributes } from "./attributes.ts";
 import { GitError, NoRepositoryError } from "./errors.ts";
 import { git } from "./git.ts";

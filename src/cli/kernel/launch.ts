@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { Command } from "commander";
 import { type LaunchedKernel, launchForGateway } from "../../gateway/launch-kernel.ts";
 import { parseLaunchRequest } from "../../gateway/launch-request.ts";
-import { EXIT_CODE, signalExitCode } from "../../util/exit-codes.ts";
+import { EXIT_CODE, signalExitCode } from "../../util/programs/exit-codes.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

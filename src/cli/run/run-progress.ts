@@ -1,7 +1,7 @@
 import { problemText } from "../../report/problem-text.ts";
 import { cellName } from "../../run/cell-numbers.ts";
 import type { RunEvent } from "../../run/events.ts";
-import { visibleControls } from "../../util/visible-controls.ts";
+import { visibleControls } from "../../util/text/visible-controls.ts";
 import { durationText } from "./duration.ts";
 
 /** The stream that progress is written to: a terminal, pipe or file. */

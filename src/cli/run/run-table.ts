@@ -1,12 +1,12 @@
 import { dirname } from "node:path";
 import { shortest } from "../../report/problem-text.ts";
 import { hasRun, ranOf, verdictOf } from "../../report/verdict.ts";
-import { titleOf } from "../../report/cell-title.ts";
+import { titleOf } from "../../report/cells/cell-title.ts";
 import type { NotebookResult, RunResult } from "../../run/results.ts";
 import { slowestCells } from "../../run/outcome/slowest-cells.ts";
 import { durationText } from "./duration.ts";
-import type { WriteError } from "../../util/write-atomic.ts";
-import { visibleControls } from "../../util/visible-controls.ts";
+import type { WriteError } from "../../util/files/write-atomic.ts";
+import { visibleControls } from "../../util/text/visible-controls.ts";
 import { tableOf } from "../table.ts";
 
 /**

@@ -3,8 +3,8 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { splitCellMetadata, withoutRunRecords } from "../../notebook/run-records.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { withExactIntegers } from "../exact-values.ts";
-import { matchCells } from "./match-cells.ts";
-import { fewestMoves } from "../fewest-moves.ts";
+import { matchCells } from "../matching/match-cells.ts";
+import { fewestMoves } from "../matching/fewest-moves.ts";
 
 /** A cell of the older and of the newer notebook, with its number, counted from 1. */
 type Numbered = { readonly cell: Cell; readonly number: number };

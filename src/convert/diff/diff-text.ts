@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from "node:util";
 import type { JsonValue } from "../../jupyter/json.ts";
 import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, Output } from "../../notebook/types.ts";
-import { visibleControls } from "../../util/visible-controls.ts";
+import { visibleControls } from "../../util/text/visible-controls.ts";
 import { formatExact } from "../exact-values.ts";
 import type { CellChange, NotebookDiff } from "./diff-notebooks.ts";
 import { type DiffLine, diffLines } from "./hunks.ts";

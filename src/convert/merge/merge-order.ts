@@ -1,4 +1,4 @@
-import { fewestMoves } from "../fewest-moves.ts";
+import { fewestMoves } from "../matching/fewest-moves.ts";
 
 /**
  * The order of merged items: ours, with the items that they added or moved placed after the item that precedes them

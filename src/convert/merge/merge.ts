@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { cellId } from "../../notebook/cell-id.ts";
 import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
-import { matchAdditions, matchCells } from "../diff/match-cells.ts";
+import { matchAdditions, matchCells } from "../matching/match-cells.ts";
 import { plainValue, withExactValues, withSpellings } from "../exact-values.ts";
 import { CONFLICT_KEY, markDeleted, type MergedCell, mergeCell } from "./merge-cell.ts";
 import { mergeNotebookMetadata } from "./merge-metadata.ts";

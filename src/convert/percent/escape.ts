@@ -1,5 +1,5 @@
 import { magicNamed } from "../../kernel/magic/list.ts";
-import { findMagics, type MagicLine } from "../../kernel/magic/magic-lines.ts";
+import { findMagics, type MagicLine } from "../../kernel/magic/lines/magic-lines.ts";
 
 // A comment that, with one `// ` less, would be a command to the kernel.
 const COMMENTED_MAGIC = /^[ \t]*(?:\/\/ ?)+(?:%{1,3}[A-Za-z]|!(?!function\b|async\b|[\s!=([{]).)/;

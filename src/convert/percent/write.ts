@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
-import { mentionedIn } from "../../kernel/magic/earlier-names.ts";
+import { mentionedIn } from "../../kernel/magic/lines/earlier-names.ts";
 import { withExactValues } from "../exact-values.ts";
 import { endsComments, escapeCode, escapeMarker, escapeText, foreignIn } from "./escape.ts";
 import { formatHeader } from "./header.ts";

@@ -1,4 +1,4 @@
-import { nearNames } from "../../util/near-names.ts";
+import { nearNames } from "../../util/text/near-names.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
 import type { ChartSource } from "./data/chart-source.ts";

@@ -1,5 +1,5 @@
 // Elements, fragments and documents of jsdom, linkedom and other implementations of the DOM; Observable Plot's charts.
-import { shortened } from "../../util/shortened.ts";
+import { shortened } from "../../util/text/shortened.ts";
 import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod, isObject } from "../object.ts";
 import { standaloneSvg, SVG } from "../svg-document.ts";

@@ -2,7 +2,7 @@
 import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod } from "../object.ts";
 import { standaloneSvg } from "../svg-document.ts";
-import { answerOf } from "./own-method.ts";
+import { answerOf } from "./methods/own-method.ts";
 
 export function is(value: object): boolean {
   return hasMethod(value, "renderToSVGString") && hasMethod(value, "setOption");

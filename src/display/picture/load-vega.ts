@@ -1,4 +1,4 @@
-import { compiledScript } from "../../util/compiled-script.ts";
+import { compiledScript } from "../../util/programs/compiled-script.ts";
 import { browserBuild } from "../browser-build.ts";
 
 type Vega = typeof import("vega");

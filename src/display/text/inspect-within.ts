@@ -1,5 +1,5 @@
 import { type InspectOptions, inspect, types } from "node:util";
-import { shortened } from "../../util/shortened.ts";
+import { shortened } from "../../util/text/shortened.ts";
 
 const MOST_PROPERTIES = 1000;
 const LONGEST_TEXT = 100_000;

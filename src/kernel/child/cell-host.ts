@@ -9,7 +9,7 @@ import type { Fixed } from "./deterministic/fix.ts";
 import { Displays } from "./display/displays.ts";
 import { Sources } from "./error-reports/compiled-sources.ts";
 import { mapStacks } from "./error-reports/map-stacks.ts";
-import { showOwnCode } from "./function-sources.ts";
+import { showOwnCode } from "./built-ins/function-sources.ts";
 import { reportOf } from "./error-reports/error-report.ts";
 import { watchUncaught } from "./error-reports/uncaught.ts";
 import { CellLifecycle } from "./running/cell-lifecycle.ts";
@@ -18,7 +18,7 @@ import type { ImportNotebook } from "./entry-imports.ts";
 import { Inputs } from "./input/ask-for-input.ts";
 import { Stdin } from "./input/stdin.ts";
 import { Interrupts } from "./running/interrupts.ts";
-import { renewOriginals } from "./original-builtins.ts";
+import { renewOriginals } from "./built-ins/original-builtins.ts";
 import { seedIds } from "./new-id.ts";
 import type { ParentLink } from "./parent-link.ts";
 import { Reruns } from "./running/reruns.ts";
@@ -28,7 +28,7 @@ import { notebookUrl } from "./notebook-url.ts";
 import { describeVariables } from "./inspecting/variables.ts";
 import { answerColumns, answerMembers, answerValue } from "./inspecting/value-inspection.ts";
 import { SessionState } from "./state/session-state.ts";
-import { startLine, unfinishedText } from "./streams.ts";
+import { startLine, unfinishedText } from "./printing/streams.ts";
 import type { InputMemory } from "./input/input-memory.ts";
 
 export type CellHostParts = {

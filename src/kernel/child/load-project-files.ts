@@ -3,13 +3,13 @@ import { silentTslab } from "./api/silent-tslab.ts";
 import { Sources } from "./error-reports/compiled-sources.ts";
 import { mapStacks } from "./error-reports/map-stacks.ts";
 import { addCompiled } from "./error-reports/add-compiled-file.ts";
-import { importTagged } from "./modules/dynamic-import.ts";
+import { importTagged } from "./modules/imports/dynamic-import.ts";
 import { extendRequire } from "./modules/commonjs/extend-require.ts";
 import { COMMONJS_SYMBOL, commonJs } from "./modules/commonjs/interop.ts";
-import { type CompiledFile, ProjectModules } from "./modules/project-modules.ts";
+import { type CompiledFile, ProjectModules } from "./modules/project/project-modules.ts";
 import { hasSyncHooks, registerSyncHooks } from "./modules/register-hooks.ts";
 import { registerThread } from "./modules/register-hooks-thread.ts";
-import { DYNAMIC_SYMBOL } from "./modules/tagged-imports.ts";
+import { DYNAMIC_SYMBOL } from "./modules/imports/tagged-imports.ts";
 import { TSLAB_SYMBOL } from "./modules/tslab-url.ts";
 import { compiledHelpers } from "./runtime/helpers.ts";
 

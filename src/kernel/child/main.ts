@@ -1,15 +1,15 @@
 import { Captures } from "./running/captures.ts";
 import { Attribution, followsCells } from "./running/attribution.ts";
 import { killTree } from "./kill-tree.ts";
-import { forbidExits } from "./forbid-exits.ts";
+import { forbidExits } from "./built-ins/forbid-exits.ts";
 import { importNotebook } from "./entry-imports.ts";
 import { makeInputMemory } from "./input/input-memory.ts";
 import { allowColours } from "../process/colours.ts";
 import { keepCompiled } from "../process/compile-cache.ts";
 import type { ToChild } from "../link/messages.ts";
 import { openLink } from "./parent-link.ts";
-import { printWarnings } from "./print-warnings.ts";
-import { captureStreams } from "./streams.ts";
+import { printWarnings } from "./printing/print-warnings.ts";
+import { captureStreams } from "./printing/streams.ts";
 
 const keepNoMore = keepCompiled();
 Error.stackTraceLimit = 25;

@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { encodeFrame, FrameReader, readerOfSole } from "../link/frames.ts";
 import { type CellId, CHILD_FD, type FromChild, LINK_CLOSED, TOKEN_VARIABLE, type ToChild } from "../link/messages.ts";
-import { withOriginals } from "./original-builtins.ts";
+import { withOriginals } from "./built-ins/original-builtins.ts";
 import type { Captures } from "./running/captures.ts";
 import { markText, type StreamName } from "../link/output-marks.ts";
 

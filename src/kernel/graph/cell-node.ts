@@ -3,8 +3,8 @@ import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
 import { withObjectLiteral } from "../cell/syntax/object-literal.ts";
 import { CellSyntaxError } from "../cell/syntax/syntax-error.ts";
 import { parseJavaScript, toJavaScript } from "../cell/typescript/to-javascript.ts";
-import { findMagics, mayHaveMagics, withMagicCalls } from "../magic/magic-lines.ts";
-import { type CellEffects, effectsOf } from "../notebooks/cell-effects.ts";
+import { findMagics, mayHaveMagics, withMagicCalls } from "../magic/lines/magic-lines.ts";
+import { type CellEffects, effectsOf } from "../notebooks/needed-cells/cell-effects.ts";
 
 /** The names that a cell declares, uses and changes, and the files of the project that it imports. */
 export type CellNode = CellEffects & { readonly files: readonly string[] };

@@ -1,4 +1,4 @@
-import { type Cells, changedWith } from "../notebooks/needed-cells.ts";
+import { type Cells, changedWith } from "../notebooks/needed-cells/needed-cells.ts";
 
 /** A dependency of one cell on another: it reads names that the other declares or changes. */
 export type Dependency = {

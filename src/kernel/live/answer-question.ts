@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import { describe, withoutPlaces } from "../types/answers/inspection.ts";
-import * as reply from "../types/compiler/read-editor-replies.ts";
-import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
+import * as reply from "../types/compiler/replies/read-editor-replies.ts";
+import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts";
 import type { ProjectExports } from "../types/imports/project-exports.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";

@@ -1,6 +1,6 @@
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { severityOf } from "../types/answers/diagnostics-in-cell.ts";
-import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
+import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts";
 import type { JoinedCells } from "../types/live/joined-cells.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
 import type { ReadCell } from "./live-cells.ts";

@@ -1,4 +1,4 @@
-import type { ServerEdits } from "../types/compiler/read-editor-replies.ts";
+import type { ServerEdits } from "../types/compiler/replies/read-editor-replies.ts";
 import type { ReadCell, View } from "./live-cells.ts";
 import type { Fix, LiveEdit } from "./messages.ts";
 import { spanIn } from "./live-places.ts";

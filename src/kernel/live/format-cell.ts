@@ -1,4 +1,4 @@
-import type { ServerEdit } from "../types/compiler/read-editor-replies.ts";
+import type { ServerEdit } from "../types/compiler/replies/read-editor-replies.ts";
 import type { ReadCell } from "./live-cells.ts";
 import type { LiveEdit } from "./messages.ts";
 

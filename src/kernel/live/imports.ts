@@ -1,5 +1,5 @@
 import { kindName, placeOf } from "../types/answers/completion.ts";
-import { proposalsIn } from "../types/compiler/read-editor-replies.ts";
+import { proposalsIn } from "../types/compiler/replies/read-editor-replies.ts";
 import { chooseImportable, type Wanted } from "../types/imports/choose.ts";
 import type { Importable } from "../types/imports/importable.ts";
 import type { ProjectExports } from "../types/imports/project-exports.ts";

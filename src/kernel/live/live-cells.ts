@@ -1,8 +1,8 @@
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { isTooDeep } from "../cell/syntax/nesting.ts";
-import { checkSwitches, type CheckSwitches } from "../magic/check-switches.ts";
-import { mentionedIn } from "../magic/earlier-names.ts";
-import { mayHaveMagics, withoutMagics } from "../magic/magic-lines.ts";
+import { checkSwitches, type CheckSwitches } from "../magic/lines/check-switches.ts";
+import { mentionedIn } from "../magic/lines/earlier-names.ts";
+import { mayHaveMagics, withoutMagics } from "../magic/lines/magic-lines.ts";
 import { type CellFacts, readDraft } from "../types/facts/cell-facts.ts";
 import { readWhole } from "../types/facts/whole-cell.ts";
 import { joinCells, type JoinedCells, joinWritten } from "../types/live/joined-cells.ts";

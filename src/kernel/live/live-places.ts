@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import type { ServerLocation, ServerRange } from "../types/compiler/read-editor-replies.ts";
+import type { ServerLocation, ServerRange } from "../types/compiler/replies/read-editor-replies.ts";
 import { notebookDeclaredBy } from "../types/notebook-declarations.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import type { ReadCell, View } from "./live-cells.ts";

@@ -1,5 +1,5 @@
 import type { CodeLanguage } from "../../notebook/code-language.ts";
-import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
+import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import { isSame, NotebookNames } from "../types/live/concerned.ts";
 import { type JoinedCells, joinWritten } from "../types/live/joined-cells.ts";

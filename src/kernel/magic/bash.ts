@@ -11,7 +11,7 @@ export const bash: Magic = {
   isWholeOnly: true,
   async run({ argument, body }, { interrupts }) {
     if (argument !== "") throw new MagicError(`%%bash takes the script in the lines below, but got ${argument}`);
-    const { CommandFailed, runProgram } = await import("./shell.ts");
+    const { CommandFailed, runProgram } = await import("./shell/shell.ts");
     const folder = await mkdtemp(join(tmpdir(), "tsnb-bash-"));
     try {
       const script = join(folder, "cell.sh");

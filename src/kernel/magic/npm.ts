@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { nearestFolder } from "../../util/nearest-folder.ts";
+import { nearestFolder } from "../../util/files/nearest-folder.ts";
 import { wordsOf } from "./command-words.ts";
 import { type Magic, MagicError } from "./magic.ts";
 
@@ -11,7 +11,7 @@ export const npm: Magic = {
   async run({ argument }, { folder: notebookFolder, interrupts, packagesChanged }) {
     const args = wordsOf(argument);
     if (args.length === 0) throw new MagicError("%npm got no arguments: write %npm install lodash, for example");
-    const { runProgram } = await import("./shell.ts");
+    const { runProgram } = await import("./shell/shell.ts");
     const folder = nearestFolder(notebookFolder, "package.json") ?? notebookFolder;
     try {
       await runProgram(packageProgram(folder, args), folder, interrupts);

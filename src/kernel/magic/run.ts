@@ -23,7 +23,7 @@ export const run: Magic = {
       );
     }
     const register = pathToFileURL(resolve(codeRoot(), "register", "index.js")).href;
-    const { runProgram } = await import("./shell.ts");
+    const { runProgram } = await import("./shell/shell.ts");
     const program = [process.execPath, "--import", register, path, ...args] as const;
     await runProgram(program, process.cwd(), interrupts, `%run ${argument}`);
   },

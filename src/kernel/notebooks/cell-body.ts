@@ -5,15 +5,15 @@ import { nestedVars } from "../cell/rewrite/declared-names.ts";
 import { readTypeScriptFacts } from "../cell/typescript/typescript-facts.ts";
 import { isHelperImport } from "../cell/rewrite/rewrite-imports.ts";
 import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
-import { loadsIn } from "./import-calls.ts";
+import { loadsIn } from "./imports/import-calls.ts";
 import { loopHeads, rewriteNestedVar } from "../cell/rewrite/rewrite-nested-vars.ts";
 import { withObjectLiteral } from "../cell/syntax/object-literal.ts";
 import { helper } from "../cell/runtime-interface.ts";
 import { type Position, tracer } from "../cell/source-map.ts";
 import { CellSyntaxError, lineAndColumn } from "../cell/syntax/syntax-error.ts";
 import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/typescript/to-javascript.ts";
-import { withoutMagics } from "../magic/magic-lines.ts";
-import type { StarNames } from "./star-names.ts";
+import { withoutMagics } from "../magic/lines/magic-lines.ts";
+import type { StarNames } from "./imports/star-names.ts";
 
 // Names that cells do not use.
 const USING = "__tsnb_using__";

@@ -1,6 +1,6 @@
 import { parseCell } from "../cell/syntax/parse.ts";
 import { CellSyntaxError } from "../cell/syntax/syntax-error.ts";
-import { withoutMagics } from "../magic/magic-lines.ts";
+import { withoutMagics } from "../magic/lines/magic-lines.ts";
 import type { Part } from "./assemble-module.ts";
 import {
   type CellBody,
@@ -10,7 +10,7 @@ import {
   exportVariable,
   isExportVariable,
 } from "./cell-body.ts";
-import { type CellEffects, effectsOf } from "./cell-effects.ts";
+import { type CellEffects, effectsOf } from "./needed-cells/cell-effects.ts";
 import { cellLabel, type NotebookCell, readNotebookCode } from "./read-notebook-code.ts";
 
 /** A cell of an imported notebook. */

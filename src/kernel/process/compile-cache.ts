@@ -1,7 +1,7 @@
 import Module, { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import vm from "node:vm";
-import { compiledFolder, keptScript, mayKeepCompiled } from "../../util/compiled-script.ts";
+import { compiledFolder, keptScript, mayKeepCompiled } from "../../util/programs/compiled-script.ts";
 import { codeRoot } from "../../util/package-root.ts";
 
 /**

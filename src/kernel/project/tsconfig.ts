@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { foldersUpward } from "../../util/nearest-folder.ts";
+import { foldersUpward } from "../../util/files/nearest-folder.ts";
 import { signatureOf } from "./find-file.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 

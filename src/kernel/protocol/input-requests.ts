@@ -1,7 +1,7 @@
 import type { Router } from "zeromq";
 import { child, type Message } from "../../jupyter/message.ts";
 import { encode } from "../../jupyter/wire.ts";
-import type { OutputOrigin } from "./output-origins.ts";
+import type { OutputOrigin } from "./outputs/output-origins.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { Outbox } from "./sockets/outbox.ts";
 

@@ -1,4 +1,4 @@
-import { isAlive } from "../../util/is-alive.ts";
+import { isAlive } from "../../util/programs/is-alive.ts";
 
 const POLL_MS = 500;
 

@@ -2,7 +2,7 @@ import { languageAsked } from "../../notebook/code-language.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";
 import type { TypeChecker } from "./checking/type-checker.ts";
 import { log } from "./log.ts";
-import type { Serve } from "./served-comms.ts";
+import type { Serve } from "./comms/served-comms.ts";
 
 /** Answers front ends that ask about the notebook's cells while the user types. */
 export function serveLive(typeChecker: TypeChecker): Serve {

@@ -3,7 +3,7 @@ import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
 import type { FileEvent } from "./compiler/language-server.ts";
-import type { ServerDiagnostic } from "./compiler/read-replies.ts";
+import type { ServerDiagnostic } from "./compiler/replies/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { sliceRange } from "./answers/inspection.ts";
-import type { Definition } from "./compiler/read-replies.ts";
+import type { Definition } from "./compiler/replies/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import type { CellModule, Meaning, Source } from "./modules/cell-module.ts";
 import { notebookDeclaredBy } from "./notebook-declarations.ts";
-import { slashed } from "../../util/slashed.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 type Knowing = {
   /** The notebook's folder, to which the paths of files are relative. */

@@ -3,7 +3,7 @@ import { isBuiltin } from "node:module";
 import { relative } from "node:path";
 import { severityOf } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticOf } from "./answers/diagnostic.ts";
-import { isOwnFile } from "./compiler/cell-config.ts";
+import { isOwnFile } from "./compiler/settings/cell-config.ts";
 import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
@@ -11,7 +11,7 @@ import { isNotebook, spokenIn } from "../project/find-file.ts";
 import { type NotebookDeclarations, notebookDeclaredBy } from "./notebook-declarations.ts";
 import type { WatchedFiles } from "./modules/watched-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
-import { slashed } from "../../util/slashed.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 type Answer = { readonly versions: string; readonly found: readonly Diagnostic[] };
 

@@ -4,7 +4,7 @@ import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { findFile, isNotebook } from "../project/find-file.ts";
 import { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import { type CellLanguage, documentLanguage } from "./compiler/document-language.ts";
-import type { ServerDiagnostic } from "./compiler/read-replies.ts";
+import type { ServerDiagnostic } from "./compiler/replies/read-replies.ts";
 import { NotebookDeclarations } from "./notebook-declarations.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import { WatchedFiles } from "./modules/watched-files.ts";

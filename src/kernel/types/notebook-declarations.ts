@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
-import { findMagics, mayHaveMagics } from "../magic/magic-lines.ts";
+import { findMagics, mayHaveMagics } from "../magic/lines/magic-lines.ts";
 import { exportText } from "../notebooks/notebook-module.ts";
-import { isPathSpecifier, notebookSpecifiers } from "../notebooks/notebook-specifiers.ts";
+import { isPathSpecifier, notebookSpecifiers } from "../notebooks/imports/notebook-specifiers.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
 import { findFile, isInstalled, signatureOf } from "../project/find-file.ts";
@@ -19,7 +19,7 @@ import { DEFAULT, withNamedDefault } from "./facts/named-default.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 import type { Diagnostic } from "./service-interface.ts";
-import { slashed } from "../../util/slashed.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 type Imported = {
   number: number;

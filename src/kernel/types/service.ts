@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { withoutMagics } from "../magic/magic-lines.ts";
+import { withoutMagics } from "../magic/lines/magic-lines.ts";
 import { isTooDeep } from "../cell/syntax/nesting.ts";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { type CellFacts, readDraft } from "./facts/cell-facts.ts";
@@ -21,7 +21,7 @@ import { HelperFiles } from "./helper-files.ts";
 import { WatchedFiles } from "./modules/watched-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./answers/path-completion.ts";
-import type { ServerDiagnostic } from "./compiler/read-replies.ts";
+import type { ServerDiagnostic } from "./compiler/replies/read-replies.ts";
 import { syntaxComplaint } from "./answers/syntax-complaint.ts";
 import { diagnosticOf } from "./answers/diagnostic.ts";
 import type {

@@ -1,4 +1,4 @@
-import { clipped } from "../../util/clipped.ts";
+import { clipped } from "../../util/text/clipped.ts";
 import type { Change } from "./differences.ts";
 
 const MOST_LINES = 5;

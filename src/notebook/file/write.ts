@@ -1,4 +1,4 @@
-import { writeAtomic } from "../../util/write-atomic.ts";
+import { writeAtomic } from "../../util/files/write-atomic.ts";
 import { type Content, jsonPieces, LineList, Whole } from "./json-pieces.ts";
 import { JUPYTER_LAYOUT } from "./json-text.ts";
 import type { Cell, MimeBundle, Notebook, Output } from "../types.ts";

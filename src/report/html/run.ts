@@ -3,7 +3,7 @@ import { escapeMarkup } from "../../display/escape.ts";
 import { cellName } from "../../run/cell-numbers.ts";
 import type { NotebookResult } from "../../run/results.ts";
 import { changesHtml } from "./differences.ts";
-import { type CellOutcome, outcomesOf } from "../cell-outcomes.ts";
+import { type CellOutcome, outcomesOf } from "../cells/cell-outcomes.ts";
 import { problemText } from "../problem-text.ts";
 import { ranOf, verdictOf } from "../verdict.ts";
 import { timingsHtml } from "./timings.ts";

@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { NotebookResult } from "../../run/results.ts";
-import type { CellOutcome } from "../cell-outcomes.ts";
+import type { CellOutcome } from "../cells/cell-outcomes.ts";
 
 type Row = {
   readonly name: string;

@@ -2,7 +2,7 @@ import type { Planned } from "../plan/plan-notebooks.ts";
 import type { ReadyNotebook } from "../plan/ready-notebook.ts";
 import type { RunContext } from "../run-context.ts";
 import type { Answer } from "./notebook-cache.ts";
-import type { ServerCache } from "./server-cache.ts";
+import type { ServerCache } from "./on-server/server-cache.ts";
 
 /**
  * The cache's answer for a notebook that runs on this machine; undefined when the cache is not used. The cache is
@@ -32,7 +32,7 @@ export async function cacheOnServer(
   const { settings, transport } = context;
   if (settings.cache === "off" || !transport.isRemote) return undefined;
   const [{ ServerCache, serversOf }, { subjectOf }] = await Promise.all([
-    import("./server-cache.ts"),
+    import("./on-server/server-cache.ts"),
     import("./inputs/cache-subject.ts"),
   ]);
   return new ServerCache(await subjectOf(ready, plan, context), serversOf(context), onNotice);

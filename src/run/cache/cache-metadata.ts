@@ -5,7 +5,7 @@ import * as v from "valibot";
 import type { Notebook } from "../../notebook/types.ts";
 import { cellName } from "../cell-numbers.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
-import { CacheMetadataError } from "../setting-errors.ts";
+import { CacheMetadataError } from "../errors/setting-errors.ts";
 
 /** The tag of a cell that always runs: a notebook with one is never taken from the cache. */
 export const NEVER = "no-cache";

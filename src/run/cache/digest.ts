@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { slashed } from "../../util/slashed.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 /** The SHA-256 of some content, in hexadecimal. */
 export function digestOf(content: string | Uint8Array): string {

@@ -2,7 +2,7 @@ import { hasError } from "../../notebook/outputs/has-error.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
-import { WriteError } from "../../util/write-atomic.ts";
+import { WriteError } from "../../util/files/write-atomic.ts";
 import { join } from "node:path";
 import { cellName } from "../cell-numbers.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";

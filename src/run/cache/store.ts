@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheFolder } from "../../util/cache-folder.ts";
-import { makeFolder } from "../../util/make-folder.ts";
-import { WriteError } from "../../util/write-atomic.ts";
+import { cacheFolder } from "../../util/files/cache-folder.ts";
+import { makeFolder } from "../../util/files/make-folder.ts";
+import { WriteError } from "../../util/files/write-atomic.ts";
 import { digestOf, digestOfPath } from "./digest.ts";
 import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry-format.ts";
 

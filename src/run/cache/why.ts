@@ -1,12 +1,12 @@
 import { runSettings, type RunOptionValues } from "../options/run-options.ts";
 import { planRun } from "../plan/plan-run.ts";
 import { readyNotebook } from "../plan/ready-notebook.ts";
-import { redactorOf } from "../redact-secrets.ts";
+import { redactorOf } from "../secrets/redact-secrets.ts";
 import { EntryFault } from "./entry-format.ts";
 import { inputsOf, type Subject } from "./inputs/collect-inputs.ts";
 import { changesBetween, keyOf, type Part } from "./inputs/input-parts.ts";
 import { CacheStore, type StoredEntry } from "./store.ts";
-import { UntoldError } from "./untold-error.ts";
+import { UntoldError } from "./on-server/untold-error.ts";
 import { subjectOf } from "./inputs/cache-subject.ts";
 
 /** The reason why a notebook would run or not. */
@@ -43,7 +43,7 @@ export async function whyNotebooks(
         const ready = await readyNotebook(planned, context, () => {});
         const subject = await subjectOf(ready, planned, context);
         if (plan.transport.isRemote !== true) return await whyOf(subject, store);
-        const { onServer } = await import("./look-on-server.ts");
+        const { onServer } = await import("./on-server/look-on-server.ts");
         try {
           return await onServer(subject, context, (there) => whyOf(there, store));
         } catch (error) {

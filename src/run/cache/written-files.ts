@@ -2,7 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { writeAtomic } from "../../util/write-atomic.ts";
+import { writeAtomic } from "../../util/files/write-atomic.ts";
 import { digestOf, digestOfPath, filesBelow, statOf } from "./digest.ts";
 import type { Inputs } from "./inputs/collect-inputs.ts";
 import { changesBetween } from "./inputs/input-parts.ts";

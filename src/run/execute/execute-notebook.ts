@@ -3,21 +3,21 @@ import type { CodeCell, Output } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import { cellName } from "../cell-numbers.ts";
-import { CellError, CellNotRunError, type CellPlace, InputRequestedError, KernelDeathError } from "../cell-errors.ts";
-import { CancelledError, CellRestoreError, KernelStartError } from "../notebook-errors.ts";
-import { errorOfCell, placeOf, raisedIn } from "./judge-cell.ts";
+import { CellError, CellNotRunError, type CellPlace, InputRequestedError, KernelDeathError } from "../errors/cell-errors.ts";
+import { CancelledError, CellRestoreError, KernelStartError } from "../errors/notebook-errors.ts";
+import { errorOfCell, placeOf, raisedIn } from "./failures/judge-cell.ts";
 import { messageOf, type TsnbError } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
 import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";
 import { OutputsDroppedError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
-import { Saver } from "./saver.ts";
-import type { OutputMessage, KernelSession } from "./kernel-session.ts";
-import type { Reply } from "./replies.ts";
+import { Saver } from "./outputs/saver.ts";
+import type { OutputMessage, KernelSession } from "./session/kernel-session.ts";
+import type { Reply } from "./session/replies.ts";
 import { stopCell } from "./stop-cell.ts";
 import { cellLimit, notebookLimit, silenceLimit, startLimit } from "./time-limits.ts";
-import { Transcript } from "./transcript.ts";
+import { Transcript } from "./outputs/transcript.ts";
 import type { Loss } from "../transport/transport.ts";
 
 /** The longest wait, in milliseconds, for a kernel that is no longer needed and still starts, so that it can be ended. */

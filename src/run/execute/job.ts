@@ -4,8 +4,8 @@ import type { PlannedCell } from "../plan/plan-cells.ts";
 import type { ErrorRules } from "../../notebook/expected-errors.ts";
 import type { KernelSilence } from "../events.ts";
 import type { CellPosition, CellResult } from "../results.ts";
-import type { Redactor } from "../redact-secrets.ts";
-import type { OutputMessage, KernelSession } from "./kernel-session.ts";
+import type { Redactor } from "../secrets/redact-secrets.ts";
+import type { OutputMessage, KernelSession } from "./session/kernel-session.ts";
 import type { TimeLimits } from "./time-limits.ts";
 
 /** Cells of an earlier run, and a file with the values of their names. */

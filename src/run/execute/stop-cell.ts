@@ -1,6 +1,6 @@
 import { within } from "../../util/within.ts";
-import type { KernelSession } from "./kernel-session.ts";
-import type { Reply } from "./replies.ts";
+import type { KernelSession } from "./session/kernel-session.ts";
+import type { Reply } from "./session/replies.ts";
 
 /** The time that an interrupted cell has to send its last outputs and its reply. */
 const STOP_GRACE_MS = 2000;

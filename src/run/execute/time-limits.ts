@@ -1,5 +1,5 @@
-import { type CellPlace, CellTimeoutError } from "../cell-errors.ts";
-import { KernelStartError, NotebookTimeoutError } from "../notebook-errors.ts";
+import { type CellPlace, CellTimeoutError } from "../errors/cell-errors.ts";
+import { KernelStartError, NotebookTimeoutError } from "../errors/notebook-errors.ts";
 
 /** The time limits of a cell, a whole notebook and the start of its kernel, in seconds; 0 for no limit. */
 export type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import * as v from "valibot";
 import { USUAL_OUT } from "../../notebook/find.ts";
-import { OptionError } from "../setting-errors.ts";
+import { OptionError } from "../errors/setting-errors.ts";
 import {
   Amount,
   Bytes,
@@ -17,7 +17,7 @@ import {
   Variables,
   Zone,
 } from "./option-types.ts";
-import { TYPES_MODES } from "../check-types.ts";
+import { TYPES_MODES } from "../type-check/check-types.ts";
 import { SERVER_OPTIONS } from "./server-options.ts";
 import { type Listing, listed } from "./option-listing.ts";
 

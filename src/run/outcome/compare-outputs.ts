@@ -5,7 +5,7 @@ import type { Sanitizer } from "../../notebook/compare/sanitize.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import { writeNotebook } from "../../notebook/file/write.ts";
-import { writeAtomic } from "../../util/write-atomic.ts";
+import { writeAtomic } from "../../util/files/write-atomic.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import type { Planned } from "../plan/plan-notebooks.ts";
 import type { CellResult } from "../results.ts";

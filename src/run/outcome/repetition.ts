@@ -1,4 +1,4 @@
-import { NotRepeatableError } from "../cell-errors.ts";
+import { NotRepeatableError } from "../errors/cell-errors.ts";
 import type { Notebook } from "../../notebook/types.ts";
 
 /**

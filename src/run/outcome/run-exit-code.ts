@@ -1,10 +1,10 @@
 import { CompareRuleError } from "../../notebook/compare/errors.ts";
 import { NotebookReadError } from "../../notebook/errors.ts";
 import { KernelspecError, UnknownKernelError } from "../../jupyter/kernelspec.ts";
-import { EXIT_CODE } from "../../util/exit-codes.ts";
-import { CellTimeoutError, KernelDeathError, NotRepeatableError } from "../cell-errors.ts";
-import { KernelStartError, NoKernelError, NotebookTimeoutError } from "../notebook-errors.ts";
-import { CacheMetadataError, CellSelectionError, ParameterError, SeedError } from "../setting-errors.ts";
+import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
+import { CellTimeoutError, KernelDeathError, NotRepeatableError } from "../errors/cell-errors.ts";
+import { KernelStartError, NoKernelError, NotebookTimeoutError } from "../errors/notebook-errors.ts";
+import { CacheMetadataError, CellSelectionError, ParameterError, SeedError } from "../errors/setting-errors.ts";
 import type { NotebookResult, RunResult } from "../results.ts";
 import { KernelMetadataError } from "../plan/kernel-resources.ts";
 import { ServerError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import type { Notebook } from "../../notebook/types.ts";
 import { notebookPieces } from "../../notebook/file/write.ts";
-import { tryToWrite, writeAtomic } from "../../util/write-atomic.ts";
-import { NotebookChangedError } from "../notebook-errors.ts";
+import { tryToWrite, writeAtomic } from "../../util/files/write-atomic.ts";
+import { NotebookChangedError } from "../errors/notebook-errors.ts";
 import type { Planned } from "../plan/plan-notebooks.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { hasTag } from "../../notebook/tags.ts";
 import { cellId } from "../../notebook/cell-id.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
-import { ParameterError } from "../setting-errors.ts";
+import { ParameterError } from "../errors/setting-errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import type { SecretCodes } from "./secret-parameters.ts";
 import { codeOf } from "./value-code.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { messageOf } from "../../util/error.ts";
-import { ParameterFileError } from "../setting-errors.ts";
+import { ParameterFileError } from "../errors/setting-errors.ts";
 import { isParameterObject, isParameterValue, parseExactJson, WrittenNumber } from "./parameter-value.ts";
 import type { Values } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import { ParameterError } from "../setting-errors.ts";
+import { ParameterError } from "../errors/setting-errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import { fits } from "./fits.ts";
 

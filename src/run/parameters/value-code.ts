@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { ParameterError } from "../setting-errors.ts";
+import { ParameterError } from "../errors/setting-errors.ts";
 import type { ParameterLanguage } from "./declared-parameters.ts";
 import { fits } from "./fits.ts";
 import { isList, isParameterObject, numberText, type ParameterValue, WrittenNumber } from "./parameter-value.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import { OptionError } from "../setting-errors.ts";
+import { OptionError } from "../errors/setting-errors.ts";
 import type { Declared } from "./declared-parameters.ts";
 import { fits } from "./fits.ts";
 import { exactJson, isList, type ParameterValue, parseExactJson, plainJson } from "./parameter-value.ts";

@@ -3,7 +3,7 @@ import { checkParameters, type ParameterCode } from "../../check/parameters/chec
 import { readParameters } from "../../check/parameters/read-parameters.ts";
 import { type Subject, subjectOf } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { ParameterError } from "../setting-errors.ts";
+import { ParameterError } from "../errors/setting-errors.ts";
 import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared-parameters.ts";
 import { injectParameters } from "./inject.ts";
 import { type Secrets, secretCode, secretVariables } from "./secret-parameters.ts";

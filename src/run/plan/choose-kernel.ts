@@ -1,7 +1,7 @@
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { codeLanguageNamed, languageOfKernel, namedBy } from "../../notebook/code-language.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { NoKernelError } from "../notebook-errors.ts";
+import { NoKernelError } from "../errors/notebook-errors.ts";
 import type { Transport } from "../transport/transport.ts";
 
 /** A kernel for a notebook, and a notice when it is not the one that the notebook names. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { expectationOf } from "../../notebook/expected-errors.ts";
 import type { CodeCell } from "../../notebook/types.ts";
-import { cacheFolder } from "../../util/cache-folder.ts";
-import { WriteError, writeAtomic } from "../../util/write-atomic.ts";
+import { cacheFolder } from "../../util/files/cache-folder.ts";
+import { WriteError, writeAtomic } from "../../util/files/write-atomic.ts";
 import type { PlannedCell } from "./plan-cells.ts";
 
 /** Digests of the code that the stored outputs of cells come from, by the ids of the cells. */

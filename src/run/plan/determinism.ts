@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../jupyter/json.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { SeedError } from "../setting-errors.ts";
+import { SeedError } from "../errors/setting-errors.ts";
 import { LARGEST_SEED } from "../options/option-types.ts";
 import type { RunSettings } from "../options/run-options.ts";
 

@@ -4,7 +4,7 @@ import { isSkipped } from "../../notebook/skipped.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 import { cellName } from "../cell-numbers.ts";
 import { INJECTED } from "../parameters/inject.ts";
-import { CellSelectionError } from "../setting-errors.ts";
+import { CellSelectionError } from "../errors/setting-errors.ts";
 
 type CellNumbers = readonly (number | undefined)[];
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "../../notebook/errors.ts";
 import { EXECUTED, findNotebooks, labelOf } from "../../notebook/find.ts";
 import { suffixOf, type Values } from "../parameters/values.ts";
-import { OptionError } from "../setting-errors.ts";
+import { OptionError } from "../errors/setting-errors.ts";
 
 /** A notebook to run: its path and that of the executed notebook, both absolute, and a name for the user. */
 export type Planned = {

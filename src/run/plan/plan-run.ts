@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { OptionError } from "../setting-errors.ts";
+import { OptionError } from "../errors/setting-errors.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import { startupSeconds } from "../options/startup-seconds.ts";
 import { readValues } from "../parameters/parameters-file.ts";

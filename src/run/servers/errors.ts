@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 import { cellName } from "../cell-numbers.ts";
-import { CellError, type CellPlace } from "../cell-errors.ts";
+import { CellError, type CellPlace } from "../errors/cell-errors.ts";
 
 /** The parts of an error message: the action that failed, the result, and the remedy. */
 export type Problem = { readonly doing: string; readonly got: string; readonly fix: string };

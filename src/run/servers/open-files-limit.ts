@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { OptionError } from "../setting-errors.ts";
+import { OptionError } from "../errors/setting-errors.ts";
 
 const Report = v.object({ userLimits: v.object({ open_files: v.object({ soft: v.number() }) }) });
 

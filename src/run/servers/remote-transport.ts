@@ -15,8 +15,8 @@ import { isOldNotebook } from "./kernels/old-notebook.ts";
 import { startKernel } from "./kernels/start-kernel.ts";
 import { startOf } from "./kernels/server-start-time.ts";
 import { type SyncOptions, SyncedFolder } from "./sync/synced-folder.ts";
-import { isBelow } from "../../util/is-below.ts";
-import { slashed } from "../../util/slashed.ts";
+import { isBelow } from "../../util/files/is-below.ts";
+import { slashed } from "../../util/files/slashed.ts";
 
 /** The options for starting kernels and connecting to them. */
 export type RemoteOptions = {

@@ -1,7 +1,7 @@
 import { deferred } from "../../util/deferred.ts";
 import { within } from "../../util/within.ts";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
-import { KernelStartError } from "../notebook-errors.ts";
+import { KernelStartError } from "../errors/notebook-errors.ts";
 import type { StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
 import { KernelAwayError, ServerError, ServerFullError } from "./errors.ts";
 import type { NamedServer } from "./settings/from-options.ts";

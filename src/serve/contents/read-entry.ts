@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { constants, type Stats } from "node:fs";
 import { access, readdir, readFile, stat } from "node:fs/promises";
-import { whyNotWritten } from "../../util/write-atomic.ts";
+import { whyNotWritten } from "../../util/files/write-atomic.ts";
 import { RequestError } from "../http/request-error.ts";
 import { insideFolder, notThere } from "./inside-folder.ts";
 

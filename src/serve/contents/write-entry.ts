@@ -3,7 +3,7 @@ import { copyFile, mkdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, sep } from "node:path";
 import * as v from "valibot";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { whyNotWritten, writeAtomic, WriteError } from "../../util/write-atomic.ts";
+import { whyNotWritten, writeAtomic, WriteError } from "../../util/files/write-atomic.ts";
 import { RequestError } from "../http/request-error.ts";
 import { parsed } from "../http/parsed.ts";
 import { notThere } from "./inside-folder.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder } from "../../util/cache-folder.ts";
+import { cacheFolder } from "../../util/files/cache-folder.ts";
 import { pinnedSets, type SetName } from "../pinned-sets.ts";
 
 /** The folder of a downloaded set, whether or not it exists. */

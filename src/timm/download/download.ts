@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, reasonOf } from "../../util/error.ts";
-import { WriteError, writeAtomic } from "../../util/write-atomic.ts";
+import { WriteError, writeAtomic } from "../../util/files/write-atomic.ts";
 import { setFolder } from "./download-cache.ts";
 import {
   DiskFullError,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { jsonLine } from "../../../src/cli/run/json-line.ts";
-import { NoKernelError } from "../../../src/run/notebook-errors.ts";
+import { NoKernelError } from "../../../src/run/errors/notebook-errors.ts";
 import { cellResult, notebookResult } from "../../support/results.ts";
 
 it("is a JSON object with a version and the error's message, without the notebook", () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runTable } from "../../../src/cli/run/run-table.ts";
-import { CellTimeoutError } from "../../../src/run/cell-errors.ts";
+import { CellTimeoutError } from "../../../src/run/errors/cell-errors.ts";
 import type { NotebookResult } from "../../../src/run/results.ts";
 import { cellResult, comparison, differing, notebookResult as result } from "../../support/results.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { notebookPage } from "../../../src/convert/html/page.ts";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { reportPage } from "../../../src/report/html/page.ts";
-import { CellFailedError } from "../../../src/run/cell-errors.ts";
+import { CellFailedError } from "../../../src/run/errors/cell-errors.ts";
 import { HOSTILE, offencesIn } from "../../support/hostile.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { cellResult, notebookResult } from "../../support/results.ts";

@@ -1,5 +1,5 @@
 import { type Kernel, KernelManager, type KernelMessage, ServerConnection } from "@jupyterlab/services";
-import { muteClientLog } from "../../../src/run/execute/client-log.ts";
+import { muteClientLog } from "../../../src/run/execute/session/client-log.ts";
 import { type JupyterServer, type ServerOptions, startJupyterLab } from "./jupyter-server.ts";
 
 type Output = readonly [type: string, content: object];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseNotebook, readNotebook } from "../../../src/notebook/file/read.ts";
 import type { Notebook } from "../../../src/notebook/types.ts";
 import { formatNotebook, writeNotebook } from "../../../src/notebook/file/write.ts";
-import { WriteError } from "../../../src/util/write-atomic.ts";
+import { WriteError } from "../../../src/util/files/write-atomic.ts";
 import { scratch } from "../../support/scratch.ts";
 
 // Every kind of cell and output; the text below is the output of Jupyter's nbformat 5.11 for it.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Notebook, Output } from "../../../src/notebook/types.ts";
 import { reportPage } from "../../../src/report/html/page.ts";
-import { CellFailedError } from "../../../src/run/cell-errors.ts";
-import { NoKernelError } from "../../../src/run/notebook-errors.ts";
+import { CellFailedError } from "../../../src/run/errors/cell-errors.ts";
+import { NoKernelError } from "../../../src/run/errors/notebook-errors.ts";
 import { cellResult, comparison, differing, notebookResult } from "../../support/results.ts";
 
 const stream = (text: string): Output => ({ output_type: "stream", name: "stdout", text });

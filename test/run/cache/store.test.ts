@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/run/cache/digest.ts";
 import { type Entry, EntryFault, formatEntry, parseEntry } from "../../../src/run/cache/entry-format.ts";
 import { CacheStore } from "../../../src/run/cache/store.ts";
-import { WriteError } from "../../../src/util/write-atomic.ts";
+import { WriteError } from "../../../src/util/files/write-atomic.ts";
 import { scratch } from "../../support/scratch.ts";
 
 const SOURCE = "/home/me/a.ipynb";

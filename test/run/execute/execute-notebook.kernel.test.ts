@@ -2,7 +2,7 @@ import { existsSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { UnknownKernelError } from "../../../src/jupyter/kernelspec.ts";
-import { OutputsIncompleteError } from "../../../src/run/cell-errors.ts";
+import { OutputsIncompleteError } from "../../../src/run/errors/cell-errors.ts";
 import { type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { installScriptedKernel, notebookIn, notebookText, outputsOf } from "../../support/notebooks.ts";
 import { statusesOf } from "../../support/results.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { CellFailedError, CellTimeoutError } from "../../../src/run/cell-errors.ts";
-import { KernelStartError, NoKernelError } from "../../../src/run/notebook-errors.ts";
+import { CellFailedError, CellTimeoutError } from "../../../src/run/errors/cell-errors.ts";
+import { KernelStartError, NoKernelError } from "../../../src/run/errors/notebook-errors.ts";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import type { CheckResult } from "../../../src/check/results.ts";
 import type { NotebookResult } from "../../../src/run/results.ts";

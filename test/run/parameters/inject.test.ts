@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
-import { ParameterError } from "../../../src/run/setting-errors.ts";
+import { ParameterError } from "../../../src/run/errors/setting-errors.ts";
 import { declaredIn, type ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
 import { injectParameters } from "../../../src/run/parameters/inject.ts";
 import { type Values, valueFor } from "../../../src/run/parameters/values.ts";

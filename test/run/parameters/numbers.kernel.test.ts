@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runTable } from "../../../src/cli/run/run-table.ts";
 import { annotationsOf } from "../../../src/report/github-annotations.ts";
-import { readPlaces } from "../../../src/report/cell-places.ts";
+import { readPlaces } from "../../../src/report/cells/cell-places.ts";
 import { problemText } from "../../../src/report/problem-text.ts";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { notebookText } from "../../support/notebooks.ts";

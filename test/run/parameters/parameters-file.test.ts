@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ParameterFileError } from "../../../src/run/setting-errors.ts";
+import { ParameterFileError } from "../../../src/run/errors/setting-errors.ts";
 import { WrittenNumber } from "../../../src/run/parameters/parameter-value.ts";
 import { readValues } from "../../../src/run/parameters/parameters-file.ts";
 import { scratch } from "../../support/scratch.ts";

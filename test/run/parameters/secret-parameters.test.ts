@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ParameterError } from "../../../src/run/setting-errors.ts";
+import { ParameterError } from "../../../src/run/errors/setting-errors.ts";
 import type { ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
 import { secretCode, secretVariables } from "../../../src/run/parameters/secret-parameters.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/jupyter/json.ts";
-import { ParameterError } from "../../../src/run/setting-errors.ts";
+import { ParameterError } from "../../../src/run/errors/setting-errors.ts";
 import type { ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
 import { type ParameterValue, parseExactJson, WrittenNumber } from "../../../src/run/parameters/parameter-value.ts";
 import { codeOf } from "../../../src/run/parameters/value-code.ts";

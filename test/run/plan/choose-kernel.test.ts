@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { JsonObject } from "../../../src/jupyter/json.ts";
 import { UnknownKernelError } from "../../../src/jupyter/kernelspec.ts";
-import { NoKernelError } from "../../../src/run/notebook-errors.ts";
+import { NoKernelError } from "../../../src/run/errors/notebook-errors.ts";
 import { chooseKernel } from "../../../src/run/plan/choose-kernel.ts";
 import type { Transport } from "../../../src/run/transport/transport.ts";
 

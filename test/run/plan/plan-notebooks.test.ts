@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { NotebookPathError } from "../../../src/run/notebook-errors.ts";
+import { NotebookPathError } from "../../../src/run/errors/notebook-errors.ts";
 import { type Planned, planNotebooks, targetNames, withCombinations } from "../../../src/run/plan/plan-notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, it, vi } from "vitest";
-import { Saver } from "../../../src/run/execute/saver.ts";
+import { Saver } from "../../../src/run/execute/outputs/saver.ts";
 
 vi.mock("node:timers/promises", () => ({ setTimeout: vi.fn<typeof delay>() }));
 

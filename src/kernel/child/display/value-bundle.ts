@@ -1,7 +1,7 @@
 import { lookOf } from "../../../display/looks/look-of.ts";
 import { textBundle } from "../../../display/text/value-text.ts";
 import type { Bundle } from "../../link/messages.ts";
-import { takeThen, withOriginals } from "../original-builtins.ts";
+import { takeThen, withOriginals } from "../built-ins/original-builtins.ts";
 import { isObject } from "../is-object.ts";
 import { displayRoom } from "../entry-imports.ts";
 

@@ -1,4 +1,4 @@
-import { clipped } from "../../../util/clipped.ts";
+import { clipped } from "../../../util/text/clipped.ts";
 
 const RED = "\x1b[31m";
 const DIM = "\x1b[2m";

@@ -1,5 +1,5 @@
 import type { Attribution } from "../running/attribution.ts";
-import { withOriginals } from "../original-builtins.ts";
+import { withOriginals } from "../built-ins/original-builtins.ts";
 import { Interrupted } from "../running/interrupts.ts";
 import type { ParentLink } from "../parent-link.ts";
 import type { CellId } from "../../link/messages.ts";

@@ -10,9 +10,9 @@ import {
   resolveElsewhere,
   resolveHere,
 } from "./hooks.ts";
-import { readTag } from "./tagged-imports.ts";
+import { readTag } from "./imports/tagged-imports.ts";
 import type { News } from "./register-hooks-thread.ts";
-import { ProjectModules } from "./project-modules.ts";
+import { ProjectModules } from "./project/project-modules.ts";
 
 /**
  * The module hooks for Node below 22.15, which run in their own thread. They see imports only: files loaded by

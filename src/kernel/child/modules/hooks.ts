@@ -1,6 +1,6 @@
 import { isNotebookUrl, RequiredNotebookError } from "./imported-notebooks.ts";
-import type { ImportTag } from "./tagged-imports.ts";
-import type { ProjectModules } from "./project-modules.ts";
+import type { ImportTag } from "./imports/tagged-imports.ts";
+import type { ProjectModules } from "./project/project-modules.ts";
 
 /** The result of Node's resolve hook, with the parts that this kernel uses. */
 export type Resolved = {

@@ -6,7 +6,7 @@ import { HELPERS } from "../../cell/runtime-interface.ts";
 import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
 import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
 import { assemble } from "../../notebooks/assemble-module.ts";
-import { findCircle, type Visit } from "../../notebooks/import-circle.ts";
+import { findCircle, type Visit } from "../../notebooks/imports/import-circle.ts";
 import { NotebookCircleError } from "../../notebooks/errors.ts";
 import {
   CELLS,
@@ -16,17 +16,17 @@ import {
   notebookModule,
   PICKER,
 } from "../../notebooks/notebook-module.ts";
-import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/local-imports.ts";
+import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/imports/local-imports.ts";
 import { cellLabel } from "../../notebooks/read-notebook-code.ts";
-import { runFor, type Wanted } from "../../notebooks/cells-to-run.ts";
-import { type StarFiles, type StarNames, starNames } from "../../notebooks/star-names.ts";
+import { runFor, type Wanted } from "../../notebooks/needed-cells/cells-to-run.ts";
+import { type StarFiles, type StarNames, starNames } from "../../notebooks/imports/star-names.ts";
 import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/notebook-runtime.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 import { isInstalled, isNotebook, pathOf, signatureOf } from "../../project/find-file.ts";
 import { type Facade, facadeUrl } from "./commonjs/facades.ts";
 import type { InteropRules } from "./commonjs/interop.ts";
-import type { JavaScript } from "./compile-file.ts";
-import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./tagged-imports.ts";
+import type { JavaScript } from "./project/compile-file.ts";
+import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./imports/tagged-imports.ts";
 
 /** A cell's name in messages, and its first line in the notebook's text, from 1. */
 export type CellPlace = { readonly label: string; readonly firstLine: number; readonly text: string };

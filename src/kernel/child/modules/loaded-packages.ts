@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { foldersUpward } from "../../../util/nearest-folder.ts";
+import { foldersUpward } from "../../../util/files/nearest-folder.ts";
 
 /** A package whose installed version differs from the loaded one. */
 export type OtherVersion = { readonly name: string; readonly loaded: string; readonly installed: string };

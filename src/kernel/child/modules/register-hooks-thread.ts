@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { codeRoot } from "../../../util/package-root.ts";
 import { keysOf } from "./commonjs/interop.ts";
-import type { CompiledFile, Failure, ProjectModulesOptions } from "./project-modules.ts";
+import type { CompiledFile, Failure, ProjectModulesOptions } from "./project/project-modules.ts";
 
 /** Files to load again, because they or files that require them were edited, and a failed load. */
 export type News = { readonly stale?: readonly string[]; readonly failure?: Failure };

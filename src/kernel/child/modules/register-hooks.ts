@@ -10,8 +10,8 @@ import {
   resolveHere,
 } from "./hooks.ts";
 import { keysOf } from "./commonjs/interop.ts";
-import { readTag } from "./tagged-imports.ts";
-import type { ProjectModules } from "./project-modules.ts";
+import { readTag } from "./imports/tagged-imports.ts";
+import type { ProjectModules } from "./project/project-modules.ts";
 
 type SyncHooks = {
   readonly resolve: (

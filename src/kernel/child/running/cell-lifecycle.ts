@@ -8,7 +8,7 @@ import type {
   Undeclared,
 } from "../../link/messages.ts";
 import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
-import { shellHint } from "../../magic/shell-hint.ts";
+import { shellHint } from "../../magic/advice/shell-hint.ts";
 import type { Missing } from "../../cell/missing-value.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
@@ -21,7 +21,7 @@ import type { Sources } from "../error-reports/compiled-sources.ts";
 import type { Inputs } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
-import { withOriginals } from "../original-builtins.ts";
+import { withOriginals } from "../built-ins/original-builtins.ts";
 import type { ParentLink } from "../parent-link.ts";
 import type { Reruns } from "./reruns.ts";
 import type { Magics } from "./run-magics.ts";

@@ -1,6 +1,12 @@
 import vm from "node:vm";
 import { type CompiledCell, compileCell } from "../../cell/compile.ts";
-import { findMagics, type MagicLine, mayHaveMagics, placeWithMagics, withMagicCalls } from "../../magic/magic-lines.ts";
+import {
+  findMagics,
+  type MagicLine,
+  mayHaveMagics,
+  placeWithMagics,
+  withMagicCalls,
+} from "../../magic/lines/magic-lines.ts";
 import type { DeclaredName } from "../../magic/magic.ts";
 import type { Missing } from "../../cell/missing-value.ts";
 import type { Names } from "../../cell/names.ts";
@@ -10,7 +16,7 @@ import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
 import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
 import type { Sources } from "../error-reports/compiled-sources.ts";
-import { withOriginals } from "../original-builtins.ts";
+import { withOriginals } from "../built-ins/original-builtins.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Magics } from "./run-magics.ts";
 import type { ModuleLoader } from "../modules/module-loader.ts";

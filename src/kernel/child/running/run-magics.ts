@@ -1,7 +1,7 @@
 import { MAGICS, magicNamed } from "../../magic/list.ts";
 import { type DeclaredName, type MagicContext, MagicError } from "../../magic/magic.ts";
-import { refusalOf } from "../../magic/refusal.ts";
-import type { MagicLine } from "../../magic/magic-lines.ts";
+import { refusalOf } from "../../magic/advice/refusal.ts";
+import type { MagicLine } from "../../magic/lines/magic-lines.ts";
 import type { Attribution } from "./attribution.ts";
 import type { Enquiries } from "../inspecting/enquiries.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -60,7 +60,7 @@ export class Magics {
   async run(line: MagicLine, code?: () => unknown): Promise<unknown> {
     const { name, argument, body = "", capture } = line;
     if (name === "shell") {
-      const { linesOfShell, runShell } = await import("../../magic/shell.ts");
+      const { linesOfShell, runShell } = await import("../../magic/shell/shell.ts");
       const { interrupts } = this.#context;
       const work: Promise<unknown> = capture ? linesOfShell(argument, interrupts) : runShell(argument, interrupts);
       return work.finally(() => this.#tellReplaced());

@@ -136,7 +136,7 @@ function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { type
 /** The mode set by a leading `%check`, which applies to its own cell and later ones. */
 async function modeAsked(code: string): Promise<CheckMode | undefined> {
   if (isTooDeep(code)) return undefined;
-  const { findMagics } = await import("../../magic/magic-lines.ts");
+  const { findMagics } = await import("../../magic/lines/magic-lines.ts");
   const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");
   return checkModeOf(last?.argument);
 }

@@ -3,7 +3,7 @@ import { relative, resolve } from "node:path";
 import { codeIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isNotebook } from "../../project/find-file.ts";
 import { WatchedFiles } from "../../types/modules/watched-files.ts";
-import { slashed } from "../../../util/slashed.ts";
+import { slashed } from "../../../util/files/slashed.ts";
 
 // Files are polled for their times: not every file system reports changes.
 const LOOK_MS = 1000;

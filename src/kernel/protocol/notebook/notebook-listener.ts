@@ -7,7 +7,7 @@ import { dependencyGraph } from "../../graph/dependencies.ts";
 import { reactivePlan, type Session, stalePlan } from "../../graph/run-plan.ts";
 import type { FromNotebook, ToNotebook, Variable } from "./messages.ts";
 import { log } from "../log.ts";
-import type { ServedComm } from "../served-comms.ts";
+import type { ServedComm } from "../comms/served-comms.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
 import { ImportedFiles } from "./imported-files.ts";
 import type { NotebookSession } from "./notebook-session.ts";

@@ -1,4 +1,4 @@
-import type { Serve } from "../served-comms.ts";
+import type { Serve } from "../comms/served-comms.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
 import type { NotebookSession } from "./notebook-session.ts";
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
 import { numberField, textField } from "./request-fields.ts";
-import { toCodePoints, toUtf16 } from "./text-offsets.ts";
+import { toCodePoints, toUtf16 } from "./cursor/text-offsets.ts";
 import type { Completion, Completions } from "../../types/service-interface.ts";
 
 // A busy child does not answer; completion then uses only the types.
@@ -25,11 +25,11 @@ export async function complete({ message }: Request, context: Context): Promise<
 }
 
 async function completionsAt(code: string, offset: number, context: Context): Promise<Completions> {
-  const { commandCompletions, commandPartAt } = await import("./magic-completions.ts");
+  const { commandCompletions, commandPartAt } = await import("./cursor/magic-completions.ts");
   const command = commandPartAt(code, offset);
   if (command?.type === "shell") {
     const { wordCompletions } = await import("../../types/answers/path-completion.ts");
-    const { programNames } = await import("./program-names.ts");
+    const { programNames } = await import("./cursor/program-names.ts");
     const found = (await programNames(code, offset)) ?? (await wordCompletions(code, offset, process.cwd()));
     return found ?? { start: offset, end: offset, items: [] };
   }
@@ -41,7 +41,7 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
   const columns = await columnsAt(cell, offset, context);
   if (columns) return columns;
   const typed = await context.typeChecker.complete(cell, offset);
-  const { memberQuestion, proposedMembers } = await import("./runtime-members.ts");
+  const { memberQuestion, proposedMembers } = await import("./cursor/runtime-members.ts");
   const question = memberQuestion(cell, offset);
   const isKnown = typed !== undefined && typed.items.length > 0;
   // For keys, a data frame's type gives its methods, but its value gives the columns.
@@ -53,8 +53,8 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
 
 /** Completes a string at an offset with the columns of a frame; `undefined` without any. */
 async function columnsAt(code: string, offset: number, { supervisor }: Context): Promise<Completions | undefined> {
-  const { columnQuestion } = await import("./column-question.ts");
-  const { proposedMembers } = await import("./runtime-members.ts");
+  const { columnQuestion } = await import("./cursor/column-question.ts");
+  const { proposedMembers } = await import("./cursor/runtime-members.ts");
   const question = columnQuestion(code, offset);
   for (const owner of question?.owners.slice(0, MOST_OWNERS) ?? []) {
     const answer = await supervisor.ask({ type: "columns", expression: owner }, MEMBERS_MS);

@@ -1,5 +1,5 @@
 import { type OxcError, parseSync, type Program } from "oxc-parser";
-import { endsInShell, withoutMagics } from "../../magic/magic-lines.ts";
+import { endsInShell, withoutMagics } from "../../magic/lines/magic-lines.ts";
 import { type Language, LANGUAGES } from "../../cell/syntax/parse.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { withObjectLiteral } from "../../cell/syntax/object-literal.ts";

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, numberField, textField } from "./request-fields.ts";
-import type { HistoryEntry } from "../history.ts";
+import type { HistoryEntry } from "../history/history.ts";
 
 /** Lists cells that ran: the last `n`, a range of one session, or those that match a pattern. */
 export function history({ message: { content } }: Request, context: Context): JsonObject {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
 import { numberField, textField } from "./request-fields.ts";
-import { toUtf16 } from "./text-offsets.ts";
+import { toUtf16 } from "./cursor/text-offsets.ts";
 import type { Inspection } from "../../types/service-interface.ts";
 
 // A busy child does not answer; the description then has only the types.
@@ -33,8 +33,8 @@ export async function describeAt(
 
 /** The cell as TypeScript; undefined if the offset is in a comment or a command to the kernel. */
 async function typeScriptAround(code: string, offset: number): Promise<string | undefined> {
-  const { commandPartAt } = await import("./magic-completions.ts");
-  const { surroundingsAt } = await import("./cursor-context.ts");
+  const { commandPartAt } = await import("./cursor/magic-completions.ts");
+  const { surroundingsAt } = await import("./cursor/cursor-context.ts");
   const command = commandPartAt(code, offset);
   if (command && command.type !== "code") return undefined;
   const cell = command?.cell ?? code;
@@ -45,7 +45,7 @@ type Asked = { readonly typed: Inspection | undefined; readonly detail: 0 | 1; r
 
 // A parameter or a local variable may have the same name as a variable of the notebook.
 async function valueAt(code: string, offset: number, { typed, detail, context }: Asked) {
-  const { isTopLevelName } = await import("./top-level-name.ts");
+  const { isTopLevelName } = await import("./cursor/top-level-name.ts");
   const name = nameAt(code, offset);
   const expression = typed ? typed.expression : name?.expression;
   if (expression === undefined || name === undefined || !isTopLevelName(code, name.start)) return undefined;

@@ -3,7 +3,7 @@ import type { Kind } from "../facts/declarations.ts";
 import { isOwn } from "../modules/reserved-names.ts";
 import type { Meaning } from "../modules/cell-module.ts";
 import { isType, isValue } from "../modules/meaning.ts";
-import type { ServerCompletion } from "../compiler/read-replies.ts";
+import type { ServerCompletion } from "../compiler/replies/read-replies.ts";
 import type { Completions } from "../service-interface.ts";
 
 const KINDS =

@@ -1,5 +1,5 @@
-import { shortened } from "../../../util/shortened.ts";
-import { clipped } from "../../../util/clipped.ts";
+import { shortened } from "../../../util/text/shortened.ts";
+import { clipped } from "../../../util/text/clipped.ts";
 import type { CellDiagnostic } from "./diagnostics-in-cell.ts";
 
 // JupyterLab shows stderr on red, which makes most colours hard to read.

@@ -1,4 +1,4 @@
-import type { ServerDiagnostic } from "../compiler/read-replies.ts";
+import type { ServerDiagnostic } from "../compiler/replies/read-replies.ts";
 import type { Diagnostic } from "../service-interface.ts";
 import { diagnosticText } from "./diagnostic-text.ts";
 

@@ -3,7 +3,7 @@ import type { CellFacts } from "../facts/cell-facts.ts";
 import type { CellDocument } from "../modules/cell-document.ts";
 import type { Kind } from "../facts/declarations.ts";
 import { withoutMarks } from "../modules/reserved-names.ts";
-import type { ServerDiagnostic } from "../compiler/read-replies.ts";
+import type { ServerDiagnostic } from "../compiler/replies/read-replies.ts";
 
 /** A diagnostic in the cell: lines and UTF-16 columns from 0. */
 export type CellDiagnostic = ServerDiagnostic;

@@ -1,5 +1,5 @@
 import { withoutMarks } from "../modules/reserved-names.ts";
-import type { Range, ServerSignature } from "../compiler/read-replies.ts";
+import type { Range, ServerSignature } from "../compiler/replies/read-replies.ts";
 
 /** The declaration in a hover, and its documentation in Markdown. */
 export type Described = { readonly signature: string; readonly documentation: string };

@@ -1,4 +1,4 @@
-import type { ServerDiagnostic } from "../compiler/read-replies.ts";
+import type { ServerDiagnostic } from "../compiler/replies/read-replies.ts";
 import type { SyntaxComplaint } from "../service-interface.ts";
 import { severityOf } from "./diagnostics-in-cell.ts";
 

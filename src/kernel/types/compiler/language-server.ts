@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
 import type { Compiler } from "./find-compiler.ts";
-import { JsonRpc } from "./json-rpc.ts";
-import * as reply from "./read-replies.ts";
-import { initializeParams, type ServerSettings } from "./server-settings.ts";
+import { JsonRpc } from "./rpc/json-rpc.ts";
+import * as reply from "./replies/read-replies.ts";
+import { initializeParams, type ServerSettings } from "./settings/server-settings.ts";
 
 /** A position in a document: lines and UTF-16 columns from 0. */
 export type Place = { readonly line: number; readonly character: number };

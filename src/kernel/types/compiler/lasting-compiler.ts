@@ -2,10 +2,10 @@ import { join, parse } from "node:path";
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { messageOf } from "../../../util/error.ts";
 import { type Compiler, findCompiler } from "./find-compiler.ts";
-import { cellConfig, JSX_NAMES } from "./cell-config.ts";
-import { RpcClosedError, RpcError } from "./json-rpc.ts";
-import { joinLibrary } from "./join-library.ts";
-import { configTroubles } from "./config-troubles.ts";
+import { cellConfig, JSX_NAMES } from "./settings/cell-config.ts";
+import { RpcClosedError, RpcError } from "./rpc/json-rpc.ts";
+import { joinLibrary } from "./settings/join-library.ts";
+import { configTroubles } from "./settings/config-troubles.ts";
 import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
 import type { Diagnostic } from "../service-interface.ts";
 

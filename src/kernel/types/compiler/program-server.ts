@@ -4,9 +4,9 @@ import * as v from "valibot";
 import type { JsonValue } from "../../../jupyter/json.ts";
 import type { Compiler } from "./find-compiler.ts";
 import { TsnbError } from "../../../util/error.ts";
-import { RpcClosedError } from "./json-rpc.ts";
+import { RpcClosedError } from "./rpc/json-rpc.ts";
 import { type ProgramText, compilerPath, textsOf } from "./program-text.ts";
-import { TupleRpc } from "./tuple-rpc.ts";
+import { TupleRpc } from "./rpc/tuple-rpc.ts";
 
 /** A diagnostic about a document, or about a file that documents import. */
 export type ProgramDiagnostic = {

@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 import { parseCell } from "../../cell/syntax/parse.ts";
-import { withoutMagics } from "../../magic/magic-lines.ts";
+import { withoutMagics } from "../../magic/lines/magic-lines.ts";
 
 /** The name of a default export without a name, in a character that nobody types. */
 export const DEFAULT = "\uA485";

@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 import { parseCell } from "../../cell/syntax/parse.ts";
-import { withoutMagics } from "../../magic/magic-lines.ts";
+import { withoutMagics } from "../../magic/lines/magic-lines.ts";
 import { declaredDefault, DEFAULT } from "./named-default.ts";
 
 /** An export such as `export { a as b }`: a name of the notebook or, with `from`, of another module; `*` is all of it. */

@@ -1,5 +1,5 @@
 import { withObjectLiteral } from "../../cell/syntax/object-literal.ts";
-import { withoutMagics } from "../../magic/magic-lines.ts";
+import { withoutMagics } from "../../magic/lines/magic-lines.ts";
 import { type CellFacts, readCell } from "./cell-facts.ts";
 
 /**

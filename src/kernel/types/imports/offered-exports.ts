@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
-import { nearestFolder } from "../../../util/nearest-folder.ts";
+import { nearestFolder } from "../../../util/files/nearest-folder.ts";
 import { jsonWithComments } from "../../project/json-with-comments.ts";
-import { OFFERED, offeredFile } from "../compiler/cell-config.ts";
+import { OFFERED, offeredFile } from "../compiler/settings/cell-config.ts";
 import type { ExportingFiles } from "./exporting-files.ts";
 import type { Importable } from "./importable.ts";
 

@@ -1,4 +1,4 @@
-import { LINES_VALUE } from "../../magic/captured-lines.ts";
+import { LINES_VALUE } from "../../magic/lines/captured-lines.ts";
 
 /** Declares the kernel's global functions, and the value of `x = !command`. */
 export const GLOBALS = `export {};

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import * as v from "valibot";
 import { QuestionSchema, type Surroundings, SurroundingsSchema, surroundingsOf } from "./surroundings.ts";
-import { slashed } from "../../../util/slashed.ts";
+import { slashed } from "../../../util/files/slashed.ts";
 
 const Request = v.object({
   question: QuestionSchema,

@@ -4,7 +4,7 @@ import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
 import { tslabFolder } from "../../../jupyter/tslab.ts";
 import { findResults } from "../../../timm/find-results.ts";
 import { setNames } from "../../../timm/pinned-sets.ts";
-import { foldersUpward } from "../../../util/nearest-folder.ts";
+import { foldersUpward } from "../../../util/files/nearest-folder.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
 import { kernelEnvironment } from "../../transport/kernel-environment.ts";

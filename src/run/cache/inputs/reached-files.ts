@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { findFile, isInstalled } from "../../../kernel/project/find-file.ts";
 import { parseNotebook } from "../../../notebook/file/read.ts";
 import { TsnbError } from "../../../util/error.ts";
-import { nearestFolder } from "../../../util/nearest-folder.ts";
+import { nearestFolder } from "../../../util/files/nearest-folder.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { filesMatching } from "../cache-metadata.ts";
 import { digestOf, digestOfFiles, digestOfPath, MOST_FILES, statOf } from "../digest.ts";

@@ -6,7 +6,7 @@ import { type Part, PART_KINDS } from "./input-parts.ts";
 import { ReachedFiles } from "./reached-files.ts";
 import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
 import type { Settings } from "./tsconfig-settings.ts";
-import { slashed } from "../../../util/slashed.ts";
+import { slashed } from "../../../util/files/slashed.ts";
 
 /** A question about the machine that a notebook's kernel runs on. */
 export const QuestionSchema = v.object({

@@ -1,4 +1,4 @@
-import { ProjectConfigs } from "../../../kernel/child/modules/project-config.ts";
+import { ProjectConfigs } from "../../../kernel/child/modules/project/project-config.ts";
 import { nearestTsconfig, readCompilerOptions } from "../../../kernel/project/tsconfig.ts";
 
 /** The settings in tsconfig.json that apply to the files of a folder. */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type http from "node:http";
 import { agentFor, type Certificates, isProxied } from "./agent.ts";
-import { redactorOf } from "../../redact-secrets.ts";
+import { redactorOf } from "../../secrets/redact-secrets.ts";
 import { answerText } from "./answer-text.ts";
 import { Cookies } from "./cookies.ts";
 import { type Answer, httpRequest } from "./http-request.ts";

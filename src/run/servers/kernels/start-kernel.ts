@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
-import { KernelStartError } from "../../notebook-errors.ts";
+import { KernelStartError } from "../../errors/notebook-errors.ts";
 import { NotJupyterError, ServerAccessError, ServerError, ServerRefusalError } from "../errors.ts";
 import { mayHaveStarted } from "./kernel-requests.ts";
 import { kernelModelIn } from "./kernel-model.ts";

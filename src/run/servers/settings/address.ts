@@ -1,4 +1,4 @@
-import { OptionError } from "../../setting-errors.ts";
+import { OptionError } from "../../errors/setting-errors.ts";
 
 /** The address of a Jupyter server, and the credentials that came with it. */
 export type ServerAddress = {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { messageOf } from "../../../util/error.ts";
-import { OptionError } from "../../setting-errors.ts";
+import { OptionError } from "../../errors/setting-errors.ts";
 import { serverAddress } from "./address.ts";
 import type { GivenToken } from "./given-token.ts";
 import type { ServerSettings } from "../http/server.ts";

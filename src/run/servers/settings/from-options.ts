@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { messageOf } from "../../../util/error.ts";
-import { OptionError } from "../../setting-errors.ts";
+import { OptionError } from "../../errors/setting-errors.ts";
 import type { RunSettings } from "../../options/run-options.ts";
 import { serverAddress } from "./address.ts";
 import { type GivenToken, sendable } from "./given-token.ts";

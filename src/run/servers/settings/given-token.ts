@@ -1,4 +1,4 @@
-import { OptionError } from "../../setting-errors.ts";
+import { OptionError } from "../../errors/setting-errors.ts";
 
 /** A token as it was given, and the option or environment variable that gave it. */
 export type GivenToken = { readonly text: string; readonly from: string };

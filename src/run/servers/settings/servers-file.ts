@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { messageOf } from "../../../util/error.ts";
-import { OptionError } from "../../setting-errors.ts";
+import { OptionError } from "../../errors/setting-errors.ts";
 
 const Path = v.optional(v.string());
 

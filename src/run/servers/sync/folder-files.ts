@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import ignore, { type Ignore } from "ignore";
-import { slashed } from "../../../util/slashed.ts";
+import { slashed } from "../../../util/files/slashed.ts";
 
 /** The files and folders in a folder. Paths are relative to it, with slashes. */
 export type FolderFiles = {

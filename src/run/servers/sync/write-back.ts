@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join, parse } from "node:path";
-import { writeAtomic } from "../../../util/write-atomic.ts";
+import { writeAtomic } from "../../../util/files/write-atomic.ts";
 import { FileChangedError } from "./errors.ts";
 
 /** The state of a file before the notebook ran. */

@@ -2,7 +2,7 @@ import Module from "node:module";
 import { pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
 import { RequiredNotebookError } from "../imported-notebooks.ts";
-import type { ProjectModules } from "../project-modules.ts";
+import type { ProjectModules } from "../project/project-modules.ts";
 import { hasSyncHooks } from "../register-hooks.ts";
 import { TopLevelAwaitError, toCommonJs } from "./to-commonjs.ts";
 

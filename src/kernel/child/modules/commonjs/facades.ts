@@ -1,6 +1,6 @@
 import { pathOf } from "../../../project/find-file.ts";
 import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
-import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "../tagged-imports.ts";
+import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "../imports/tagged-imports.ts";
 
 /** A module between one of the project's modules and its import, where the import needs to be adapted. */
 export type Facade = {

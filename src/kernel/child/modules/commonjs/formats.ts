@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { parseSync } from "oxc-parser";
-import { foldersUpward } from "../../../../util/nearest-folder.ts";
+import { foldersUpward } from "../../../../util/files/nearest-folder.ts";
 
 /** The `type` in the nearest package.json for the files of a folder; undefined without one. */
 export function packageType(folder: string): string | undefined {

@@ -3,7 +3,7 @@ import { type Node, parseSync } from "oxc-parser";
 import { boundNames, childrenOf, isFunction } from "../../../cell/syntax/ast.ts";
 import { referencesIn } from "../../../cell/syntax/scope.ts";
 import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
-import { NAMESPACE } from "../tagged-imports.ts";
+import { NAMESPACE } from "../imports/tagged-imports.ts";
 
 /** An ES module as the body of a CommonJS one, with source mappings. */
 type CommonJs = { readonly code: string; readonly mappings: string };
