@@ -42,7 +42,8 @@ export type {
 } from "../notebook/types.ts";
 export { writeNotebook } from "../notebook/file/write.ts";
 export { convert, readNotebook } from "./read-and-convert.ts";
-export type { TypesMode, TypesResult } from "./type-check/check-types.ts";
+export type { TypesMode } from "./options/types-mode.ts";
+export type { TypesResult } from "./type-check/check-types.ts";
 export type { RunOptionValues, RunSettings } from "./options/run-options.ts";
 export { type ParameterObject, type ParameterValue, WrittenNumber } from "./parameters/parameter-value.ts";
 export type { RunEvent } from "./events.ts";

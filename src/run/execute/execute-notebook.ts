@@ -1,9 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CodeCell, Output } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
-import { isJsonObject } from "../../jupyter/json.ts";
 import { cellName } from "../cell-numbers.ts";
-import { CellError, CellNotRunError, type CellPlace, InputRequestedError, KernelDeathError } from "../errors/cell-errors.ts";
+import {
+  CellError,
+  CellNotRunError,
+  type CellPlace,
+  InputRequestedError,
+  KernelDeathError,
+} from "../errors/cell-errors.ts";
 import { CancelledError, CellRestoreError, KernelStartError } from "../errors/notebook-errors.ts";
 import { errorOfCell, placeOf, raisedIn } from "./failures/judge-cell.ts";
 import { messageOf, type TsnbError } from "../../util/error.ts";
@@ -12,8 +17,9 @@ import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";
 import { OutputsDroppedError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
+import { hasDisplayId } from "./outputs/has-display-id.ts";
 import { Saver } from "./outputs/saver.ts";
-import type { OutputMessage, KernelSession } from "./session/kernel-session.ts";
+import type { KernelSession } from "./session/kernel-session.ts";
 import type { Reply } from "./session/replies.ts";
 import { stopCell } from "./stop-cell.ts";
 import { cellLimit, notebookLimit, silenceLimit, startLimit } from "./time-limits.ts";
@@ -144,7 +150,7 @@ class NotebookRun {
       this.#session = session;
       session.onOutput = (message) => {
         this.#silence.heard();
-        if (isNamed(message)) this.#job.state?.stop("later cells may change what it shows");
+        if (hasDisplayId(message)) this.#job.state?.stop("later cells may change what it shows");
         const cell = this.transcript.take(message);
         if (cell !== undefined) this.#job.onOutput(cell, message);
       };
@@ -290,10 +296,4 @@ class NotebookRun {
     const last = this.#session && (await stopCell(this.#session, this.#reply));
     if (last) this.transcript.end(index, { executionCount: last.executionCount });
   }
-}
-
-// Any later cell can replace a display that has an id.
-function isNamed({ content }: OutputMessage): boolean {
-  const { transient } = content;
-  return isJsonObject(transient) && transient["display_id"] !== undefined;
 }

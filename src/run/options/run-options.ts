@@ -17,7 +17,7 @@ import {
   Variables,
   Zone,
 } from "./option-types.ts";
-import { TYPES_MODES } from "../type-check/check-types.ts";
+import { TYPES_MODES } from "./types-mode.ts";
 import { SERVER_OPTIONS } from "./server-options.ts";
 import { type Listing, listed } from "./option-listing.ts";
 

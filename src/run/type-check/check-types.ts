@@ -1,10 +1,6 @@
 import { CheckCancelledError } from "../../check/errors.ts";
 import type { CheckResult, Finding } from "../../check/results.ts";
-
-export const TYPES_MODES = ["off", "report", "fail"] as const;
-
-/** The handling of type errors in notebooks: not checked, reported, or reported and the run failed. */
-export type TypesMode = (typeof TYPES_MODES)[number];
+import type { TypesMode } from "../options/types-mode.ts";
 
 /** The type errors of notebooks that were run. */
 export type TypesResult = {
