@@ -20,7 +20,7 @@ import { starNames } from "../kernel/notebooks/imports/star-names.ts";
 import { findFile, isInstalled, isNotebook } from "../kernel/project/find-file.ts";
 import { placesIn } from "./file-places.ts";
 import { importedSpecifier, wantedBy } from "./imported-specifier.ts";
-import { RUNTIME } from "./runtime-file.ts";
+import { importOfRuntime } from "./runtime-file.ts";
 import type { TestModule } from "./test-module.ts";
 
 const CELLS_QUERY = "?tsnb-cells";
@@ -57,7 +57,7 @@ function cellsModule(file: string): TestModule {
   const text = readFileSync(file, "utf8");
   const notebook = read(file, text);
   const head = [
-    `import { helpers as ${HELPERS}, picker as ${PICKER} } from ${JSON.stringify(RUNTIME)};`,
+    importOfRuntime({ helpers: HELPERS, picker: PICKER }),
     'import { createRequire as __tsnb_require__ } from "node:module";',
     ...(notebook.exports.has("require") ? [] : ["const require = __tsnb_require__(import.meta.url);"]),
   ];
@@ -76,8 +76,8 @@ function entryModule(file: string, wanted: Wanted): string {
   const from = JSON.stringify(`${file}${CELLS_QUERY}`);
   return [
     `import { ${CELLS} as cells } from ${from};`,
-    `import { runCells } from ${JSON.stringify(RUNTIME)};`,
-    `await runCells(cells, [${cells.join()}]);`,
+    importOfRuntime({ runCells: "run" }),
+    `await run(cells, [${cells.join()}]);`,
     `export { ${names.map(exportText).join()} } from ${from};`,
   ].join("\n");
 }

@@ -1,3 +1,3 @@
 // Loaded by the tests and modules that notebookTests makes from notebooks.
 export { compiledHelpers as helpers } from "../kernel/child/runtime/helpers.ts";
-export { failureOf, picker, runCells } from "../kernel/notebooks/notebook-runtime.ts";
+export { picker, runCells } from "../kernel/notebooks/notebook-runtime.ts";

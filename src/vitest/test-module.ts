@@ -12,7 +12,7 @@ import { cellNames } from "./cell-names.ts";
 import { CELL_RUNNER } from "./cell-runner-code.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./file-places.ts";
-import { RUNTIME } from "./runtime-file.ts";
+import { importOfRuntime } from "./runtime-file.ts";
 
 /** A module for Vite, with its source map. */
 export type TestModule = { readonly code: string; readonly map: string };
@@ -64,7 +64,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   }
   const head = [
     'import { afterAll as __tsnb_after, beforeAll as __tsnb_before, test as __tsnb_test } from "vitest";',
-    ...(usesHelpers ? [`import { helpers as ${HELPERS} } from ${JSON.stringify(RUNTIME)};`] : []),
+    ...(usesHelpers ? [importOfRuntime({ helpers: HELPERS })] : []),
     'import { createRequire as __tsnb_createRequire } from "node:module";',
     ...(variables.has("require") ? [] : ["const require = __tsnb_createRequire(import.meta.url);"]),
     ...(variables.size > 0 ? [`let ${[...variables].join(", ")};`] : []),

@@ -22,5 +22,6 @@ export { Text, text, type TextOptions } from "./controls/text.ts";
 export { WidgetOptionError, WidgetValueError } from "./errors.ts";
 export type { ControlSpec, ControlValue } from "./interact/control-for.ts";
 export { type Controls, interact, Interaction, type ValuesOf } from "./interact/interaction.ts";
-export type { ErrorReport, OutputItem } from "./model/kernel.ts";
+export type { ErrorReport } from "../jupyter/error-report.ts";
+export type { OutputItem } from "./model/kernel.ts";
 export { Widget } from "./widget.ts";

@@ -77,7 +77,19 @@ export type CompiledHelpers = {
   /** A decorator of a parameter. */
   decorateParam(index: number, decorator: LegacyDecorator): LegacyDecorator;
   /** The resources of a block with `using`. */
-  usingCtx(): object;
+  usingCtx(): BlockResources;
+};
+
+/** The resources of a block; oxc-transform emits these names. */
+export type BlockResources = {
+  /** Registers a resource of `using`. */
+  u<T>(resource: T): T;
+  /** Registers a resource of `await using`. */
+  a<T>(resource: T): T;
+  /** The error that ended the block. */
+  e: unknown;
+  /** Disposes of the resources, the last one first, and throws the block's error. */
+  d(): unknown;
 };
 
 /** A standard decorator. */

@@ -1,5 +1,6 @@
-import type { JsonObject } from "../../jupyter/json.ts";
-import type { CellId, ErrorReport, ToChild } from "../link/messages.ts";
+import type { CommEvent } from "../../widgets/model/port.ts";
+import type { ErrorReport } from "../../jupyter/error-report.ts";
+import type { CellId, ToChild } from "../link/messages.ts";
 import type { Attribution } from "./running/attribution.ts";
 import { toJsonObject } from "../../display/mime/content.ts";
 import { reportOf } from "./error-reports/error-report.ts";
@@ -9,13 +10,6 @@ import type { ParentLink } from "./parent-link.ts";
 import { newId } from "./new-id.ts";
 
 type CommMessage = Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
-
-/** A message from the other side of a comm. */
-type CommEvent = {
-  readonly data: JsonObject;
-  readonly metadata: JsonObject;
-  readonly buffers: readonly Uint8Array[];
-};
 
 /** The metadata and buffers of a message on a comm. */
 export type CommExtras = { readonly metadata?: object; readonly buffers?: readonly (ArrayBufferView | ArrayBuffer)[] };

@@ -1,16 +1,15 @@
-import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../notebooks/notebook-runtime.ts";
+import { notebookRuntime } from "../notebooks/notebook-runtime.ts";
 import { silentTslab } from "./api/silent-tslab.ts";
 import { Sources } from "./error-reports/compiled-sources.ts";
 import { mapStacks } from "./error-reports/map-stacks.ts";
 import { addCompiled } from "./error-reports/add-compiled-file.ts";
 import { importTagged } from "./modules/imports/dynamic-import.ts";
 import { extendRequire } from "./modules/commonjs/extend-require.ts";
-import { COMMONJS_SYMBOL, commonJs } from "./modules/commonjs/interop.ts";
+import { commonJs } from "./modules/commonjs/interop.ts";
+import { installedPart, installModuleRuntime } from "./modules/module-runtime.ts";
 import { type CompiledFile, ProjectModules } from "./modules/project/project-modules.ts";
 import { hasSyncHooks, registerSyncHooks } from "./modules/register-hooks.ts";
 import { registerThread } from "./modules/register-hooks-thread.ts";
-import { DYNAMIC_SYMBOL } from "./modules/imports/tagged-imports.ts";
-import { TSLAB_SYMBOL } from "./modules/tslab-url.ts";
 import { compiledHelpers } from "./runtime/helpers.ts";
 
 const NO_NOTEBOOK = "tsnb:no-notebook";
@@ -21,19 +20,18 @@ const NO_NOTEBOOK = "tsnb:no-notebook";
  * @returns false when it does so already.
  */
 export function loadProjectFiles(): boolean {
-  if (Reflect.has(globalThis, Symbol.for(DYNAMIC_SYMBOL))) return false;
+  if (installedPart("dynamic") !== undefined) return false;
   const sources = new Sources();
   const onCompiled = (file: CompiledFile): void => addCompiled(sources, file);
   const ignored = { onStale: (): void => {}, onInstalled: (): void => {} };
   const project = new ProjectModules({ notebook: NO_NOTEBOOK, onCompiled, ...ignored });
-  const define = (key: string, value: unknown): void => {
-    Object.defineProperty(globalThis, Symbol.for(key), { value, configurable: true });
-  };
-  define("tsnb.helpers", compiledHelpers);
-  define(DYNAMIC_SYMBOL, importTagged);
-  define(COMMONJS_SYMBOL, commonJs);
-  define(NOTEBOOKS_SYMBOL, notebookRuntime);
-  define(TSLAB_SYMBOL, silentTslab);
+  installModuleRuntime({
+    helpers: compiledHelpers,
+    dynamic: importTagged,
+    commonjs: commonJs,
+    notebooks: notebookRuntime,
+    tslab: silentTslab,
+  });
   extendRequire(project);
   if (hasSyncHooks) registerSyncHooks(project);
   else sources.refreshWith(registerThread(NO_NOTEBOOK, { onCompiled, ...ignored }).receive);

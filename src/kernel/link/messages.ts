@@ -12,6 +12,7 @@
  * marks.ts) name the cell and stream of the bytes that follow, and the place of a message on 3 among them.
  * When 5 reaches its end, the parent is gone; the child must end itself and its process group.
  */
+import type { ErrorReport } from "../../jupyter/error-report.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { CheckMode } from "../cell/check-mode.ts";
 import type { Uncompiled } from "../cell/syntax/syntax-error.ts";
@@ -29,9 +30,6 @@ export type CellId = number;
 
 /** A value as the content of display_data. */
 export type Bundle = { readonly data: JsonObject; readonly metadata: JsonObject };
-
-/** An error as Jupyter shows it. Each entry of `traceback` is one or more lines, coloured with ANSI. */
-export type ErrorReport = { readonly ename: string; readonly evalue: string; readonly traceback: readonly string[] };
 
 /** The value of an entry of a request's user_expressions. */
 export type ExpressionResult = ({ readonly status: "ok" } & Bundle) | ({ readonly status: "error" } & ErrorReport);

@@ -8,7 +8,7 @@ import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
 import { loadsIn } from "./imports/import-calls.ts";
 import { loopHeads, rewriteNestedVar } from "../cell/rewrite/rewrite-nested-vars.ts";
 import { withObjectLiteral } from "../cell/syntax/object-literal.ts";
-import { helper } from "../cell/runtime-interface.ts";
+import { type BlockResources, helper } from "../cell/runtime-interface.ts";
 import { type Position, tracer } from "../cell/source-map.ts";
 import { CellSyntaxError, lineAndColumn } from "../cell/syntax/syntax-error.ts";
 import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/typescript/to-javascript.ts";
@@ -229,7 +229,7 @@ export function cellBody(source: string, options: CellBodyOptions): CellBody {
       if (init === null && kind !== "var") text.appendLeft(id.end, " = undefined");
       const using = id.type === "Identifier" ? facts.using.get(id.name) : undefined;
       if (init !== null && using !== undefined) {
-        text.prependRight(init.start, `${USING}.${using === "sync" ? "u" : "a"}(`).appendLeft(init.end, ")");
+        text.prependRight(init.start, `${resources(using === "sync" ? "u" : "a")}(`).appendLeft(init.end, ")");
       }
     }
     text.appendRight(last.end, ")");
@@ -260,10 +260,14 @@ export function cellBody(source: string, options: CellBodyOptions): CellBody {
   }
 }
 
+function resources(key: keyof BlockResources): string {
+  return `${USING}.${key}`;
+}
+
 // The resources of a top-level `using` end with the cell.
 function disposeAtEnd(text: MagicString): void {
   text.prepend(`const ${USING} = ${helper("usingCtx")}(); try { `);
-  text.append(`\n} catch (error) { ${USING}.e = error; } finally { await ${USING}.d(); }`);
+  text.append(`\n} catch (error) { ${resources("e")} = error; } finally { await ${resources("d")}(); }`);
 }
 
 function keyOf(specifier: Import["specifiers"][number]): string {

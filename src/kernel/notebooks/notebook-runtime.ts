@@ -83,7 +83,7 @@ function named(name: string): new (message: string) => Error {
   return Object.defineProperty(own, "name", { value: name });
 }
 
-/** The registry key of the symbol under which modules of notebooks find `notebookRuntime` on Node's global object. */
-export const NOTEBOOKS_SYMBOL = "tsnb.notebooks";
-
+/** The functions that modules of notebooks call. */
 export const notebookRuntime = { runCells, picker, failureOf };
+
+export type NotebookRuntime = typeof notebookRuntime;

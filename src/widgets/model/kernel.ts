@@ -1,7 +1,5 @@
+import type { ErrorReport } from "../../jupyter/error-report.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
-
-/** An error in the form that Jupyter shows. */
-export type ErrorReport = { readonly ename: string; readonly evalue: string; readonly traceback: readonly string[] };
 
 /** An output of code, in the form that a notebook stores. */
 export type OutputItem =
@@ -10,7 +8,7 @@ export type OutputItem =
   | ({ readonly output_type: "error" } & ErrorReport);
 
 /** Receives the outputs of captured code; `clear` when the code removes its outputs. */
-type Sink = (output: OutputItem | "clear") => void;
+export type Sink = (output: OutputItem | "clear") => void;
 
 /** The part of tsnb's own kernel that widgets use, besides comms. */
 export type Kernel = {

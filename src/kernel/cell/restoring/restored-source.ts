@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import { boundNames, unexported } from "../syntax/ast.ts";
 import { parseCell } from "../syntax/parse.ts";
-import { RUNTIME } from "../runtime-interface.ts";
+import { member } from "../runtime-interface.ts";
 import { isRemade } from "./top-level.ts";
 
 type Edit = { readonly start: number; readonly end: number; readonly text: string };
@@ -40,7 +40,7 @@ export function restoredSource(source: string): string {
 
 function restoredVariable({ id, init, start, end }: Extract<Node, { type: "VariableDeclarator" }>): Edit[] {
   if (init !== null && isRemade(init)) return [];
-  const names = boundNames(id).map((name) => `${name} = ${RUNTIME}.restored[${JSON.stringify(name)}]`);
+  const names = boundNames(id).map((name) => `${name} = ${member("restored")}[${JSON.stringify(name)}]`);
   // An empty pattern binds nothing.
   return [{ start, end, text: names.length === 0 ? "[] = []" : names.join(", ") }];
 }

@@ -3,12 +3,11 @@ import { bundleFrom } from "../../../display/mime/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { compiledHelpers } from "../runtime/helpers.ts";
 import { importTagged } from "../modules/imports/dynamic-import.ts";
-import { COMMONJS_SYMBOL, commonJs } from "../modules/commonjs/interop.ts";
-import { DYNAMIC_SYMBOL } from "../modules/imports/tagged-imports.ts";
+import { commonJs } from "../modules/commonjs/interop.ts";
+import { installModuleRuntime } from "../modules/module-runtime.ts";
 import type { Inputs } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
-import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../../notebooks/notebook-runtime.ts";
-import { TSLAB_SYMBOL } from "../modules/tslab-url.ts";
+import { notebookRuntime } from "../../notebooks/notebook-runtime.ts";
 import { type KernelApi, kernelApi } from "./kernel.ts";
 import { tslab } from "./tslab.ts";
 
@@ -33,11 +32,13 @@ export function installApi(parts: ApiParts): void {
     else displays.show(bundleFrom(bundle), slot?.id);
   });
   define(Symbol.for("tsnb.kernel"), kernelApi(parts));
-  define(Symbol.for("tsnb.helpers"), compiledHelpers);
-  define(Symbol.for(DYNAMIC_SYMBOL), importTagged);
-  define(Symbol.for(COMMONJS_SYMBOL), commonJs);
-  define(Symbol.for(NOTEBOOKS_SYMBOL), notebookRuntime);
-  define(Symbol.for(TSLAB_SYMBOL), tslab(displays));
+  installModuleRuntime({
+    helpers: compiledHelpers,
+    dynamic: importTagged,
+    commonjs: commonJs,
+    notebooks: notebookRuntime,
+    tslab: tslab(displays),
+  });
   define("prompt", (message: unknown = "", initial?: unknown) => {
     const answer = inputs.askNow(String(message), false);
     return answer === "" && initial !== undefined ? String(initial) : answer;

@@ -1,6 +1,27 @@
-const FORMATS = ["javascript", "html", "markdown", "latex", "svg", "png", "jpeg", "gif", "pdf", "text", "raw"];
+import type * as TslabModule from "./tslab-module.ts";
+import { tslabVersions } from "./tslab-versions.ts";
 
-const display = Object.fromEntries(FORMATS.map((format) => [format, (): void => {}]));
+function nothing(): void {}
+
+const display: TslabModule.Display = {
+  javascript: nothing,
+  html: nothing,
+  markdown: nothing,
+  latex: nothing,
+  svg: nothing,
+  png: nothing,
+  jpeg: nothing,
+  gif: nothing,
+  pdf: nothing,
+  text: nothing,
+  raw: nothing,
+};
 
 /** The exports of `tslab` where there is no notebook to show anything in. */
-export const silentTslab = { display, newDisplay: () => display, versions: { node: process.version } };
+export const silentTslab: typeof TslabModule = {
+  display,
+  newDisplay: () => display,
+  get versions() {
+    return tslabVersions();
+  },
+};

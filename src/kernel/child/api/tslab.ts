@@ -1,11 +1,7 @@
-import { createRequire } from "node:module";
 import { contentOf } from "../../../display/mime/content.ts";
-import { packageVersion } from "../../../util/package-version.ts";
 import type { Displays } from "../display/displays.ts";
 import type * as TslabModule from "./tslab-module.ts";
-
-/** The version of tslab that this API matches. */
-const TSLAB_VERSION = "1.0.22";
+import { tslabVersions } from "./tslab-versions.ts";
 
 /** The exports of `import * as tslab from "tslab"` in this kernel. */
 export function tslab(displays: Displays): typeof TslabModule {
@@ -13,8 +9,7 @@ export function tslab(displays: Displays): typeof TslabModule {
     display: display(displays, undefined),
     newDisplay: () => display(displays, displays.newId()),
     get versions() {
-      const typescript = packageVersion(createRequire(import.meta.url).resolve("typescript/package.json"));
-      return { tslab: TSLAB_VERSION, typescript, node: process.version };
+      return tslabVersions();
     },
   };
 }

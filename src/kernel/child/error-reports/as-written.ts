@@ -1,12 +1,10 @@
-import { RUNTIME } from "../../cell/runtime-interface.ts";
+import { member, RUNTIME } from "../../cell/runtime-interface.ts";
 
 // V8 names a called value by its compiled source text, or this way when it has no name.
 const INTERMEDIATE = "(intermediate value)";
-const AWAITED = new RegExp(
-  `${RUNTIME}\\.(?:resume|wait|waitHere)(?:\\(\\.\\.\\.\\)| is not a function or its return value)`,
-  "g",
-);
-const META = new RegExp(`${RUNTIME}\\.meta\\b`, "g");
+const WAITS = [member("resume"), member("wait"), member("waitHere")].map((one) => one.replace(".", "\\."));
+const AWAITED = new RegExp(`(?:${WAITS.join("|")})(?:\\(\\.\\.\\.\\)| is not a function or its return value)`, "g");
+const META = new RegExp(`${member("meta").replace(".", "\\.")}\\b`, "g");
 const RENAMED = /\b([A-Za-z_]\w*)\$1(?![\w$])/g;
 
 /** Replaces compiled names in V8's message by the user's own code. */

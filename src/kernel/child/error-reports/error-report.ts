@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { readFileSync } from "node:fs";
 import { inspectWithin } from "../../../display/text/inspect-within.ts";
-import type { ErrorReport } from "../../link/messages.ts";
+import type { ErrorReport } from "../../../jupyter/error-report.ts";
 import { shortened } from "../../../util/text/shortened.ts";
 import { withOriginals } from "../built-ins/original-builtins.ts";
 import { asWritten } from "./as-written.ts";

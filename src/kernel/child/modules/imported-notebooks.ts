@@ -20,12 +20,13 @@ import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/i
 import { cellLabel } from "../../notebooks/read-notebook-code.ts";
 import { runFor, type Wanted } from "../../notebooks/needed-cells/cells-to-run.ts";
 import { type StarFiles, type StarNames, starNames } from "../../notebooks/imports/star-names.ts";
-import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/notebook-runtime.ts";
+import type { Failure } from "../../notebooks/notebook-runtime.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 import { isInstalled, isNotebook, pathOf, signatureOf } from "../../project/find-file.ts";
 import { type Facade, facadeUrl } from "./commonjs/facades.ts";
 import type { InteropRules } from "./commonjs/interop.ts";
 import type { JavaScript } from "./project/compile-file.ts";
+import { moduleMember, moduleRuntime } from "./module-runtime.ts";
 import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./imports/tagged-imports.ts";
 
 /** A cell's name in messages, and its first line in the notebook's text, from 1. */
@@ -40,8 +41,6 @@ type Project = {
 
 /** A notebook that was read, with the signatures of the files that its exports depend on. */
 type Known = { readonly signatures: ReadonlyMap<string, string>; readonly module: NotebookModule };
-
-const RUNTIME = `globalThis[Symbol.for("${NOTEBOOKS_SYMBOL}")]`;
 
 /**
  * Notebooks as modules. Each notebook has one module with its cells, which runs none of them, and an entry for each
@@ -67,9 +66,9 @@ export class ImportedNotebooks {
       lines += source.split("\n").length;
     }
     const head = [
-      `const { picker: ${PICKER} } = ${RUNTIME};`,
+      `const ${PICKER} = ${moduleMember("notebooks", "picker")};`,
       ...(notebook.cells.some(({ body }) => body?.usesHelpers)
-        ? [`const ${HELPERS} = globalThis[Symbol.for("tsnb.helpers")];`]
+        ? [`const ${HELPERS} = ${moduleRuntime("helpers")};`]
         : []),
       ...(usesRequire(notebook)
         ? [
@@ -106,7 +105,8 @@ export class ImportedNotebooks {
       const circle = findCircle({ file: path, wanted }, (visit) => this.#visitsFrom(visit));
       if (circle) throw new NotebookCircleError(circle);
       const run = runFor(this.#read(path), wanted, specifier);
-      parts.push(`import { ${CELLS} as cells } from ${from};await ${RUNTIME}.runCells(cells,[${run.cells.join()}]);`);
+      const runCells = moduleMember("notebooks", "runCells");
+      parts.push(`import { ${CELLS} as cells } from ${from};await ${runCells}(cells,[${run.cells.join()}]);`);
       parts.push(`export { ${run.names.map(exportText).join()} } from ${from};`);
     } catch (error) {
       // Without these exports, linking would fail first, with an error about missing names.
@@ -114,7 +114,7 @@ export class ImportedNotebooks {
       parts.push(
         `const lacking=undefined;export { ${lacking.map((name) => `lacking as ${exportText(name)}`).join()} };`,
       );
-      parts.push(`throw ${RUNTIME}.failureOf(${JSON.stringify(failureFrom(error))});`);
+      parts.push(`throw ${moduleMember("notebooks", "failureOf")}(${JSON.stringify(failureFrom(error))});`);
     }
     return parts.join("");
   }

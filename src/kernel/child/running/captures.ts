@@ -1,16 +1,9 @@
-import type { CellId, ErrorReport, FromChild } from "../../link/messages.ts";
-import type { JsonObject } from "../../../jupyter/json.ts";
+import type { CellId, FromChild } from "../../link/messages.ts";
+import type { Sink } from "../../../widgets/model/kernel.ts";
 import type { StreamName } from "../../link/output-marks.ts";
 import type { Attribution } from "./attribution.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 
-/** An output of captured code, in the form that notebooks store. */
-export type Captured =
-  | { readonly output_type: "display_data"; readonly data: JsonObject; readonly metadata: JsonObject }
-  | { readonly output_type: "stream"; readonly name: StreamName; readonly text: string }
-  | ({ readonly output_type: "error" } & ErrorReport);
-
-type Sink = (output: Captured | "clear") => void;
 type Capture = { readonly cell: CellId; sink: Sink | undefined };
 
 // The output of captures older than the last 1000 goes to the latest cell.

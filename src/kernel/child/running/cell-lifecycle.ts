@@ -1,12 +1,5 @@
-import type {
-  Bundle,
-  CellId,
-  ErrorReport,
-  ExpressionResult,
-  FromChild,
-  ToChild,
-  Undeclared,
-} from "../../link/messages.ts";
+import type { ErrorReport } from "../../../jupyter/error-report.ts";
+import type { Bundle, CellId, ExpressionResult, FromChild, ToChild, Undeclared } from "../../link/messages.ts";
 import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
 import { shellHint } from "../../magic/advice/shell-hint.ts";
 import type { Missing } from "../../cell/missing-value.ts";

@@ -10,7 +10,7 @@ import {
 import type { DeclaredName } from "../../magic/magic.ts";
 import type { Missing } from "../../cell/missing-value.ts";
 import type { Names } from "../../cell/names.ts";
-import { RUNTIME } from "../../cell/runtime-interface.ts";
+import { member } from "../../cell/runtime-interface.ts";
 import type { Position } from "../../cell/source-map.ts";
 import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
 import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
@@ -166,8 +166,8 @@ export class CellRunner {
       return {
         runtime: context,
         cell: this.#start(compiled, script, context, options),
-        usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
-        usesResources: compiled.code.includes(`${RUNTIME}.use(`),
+        usesMeta: compiled.code.includes(member("meta")),
+        usesResources: compiled.code.includes(`${member("use")}(`),
       };
     });
     if (usesMeta) await this.#loader.ready();

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { ErrorReport } from "../../link/messages.ts";
+import type { ErrorReport } from "../../../jupyter/error-report.ts";
 import type { Diagnostic } from "../../types/service-interface.ts";
 
 type Kind = {

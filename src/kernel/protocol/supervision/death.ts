@@ -1,5 +1,6 @@
 import type { Ending } from "./child-process.ts";
-import { type ErrorReport, LINK_CLOSED } from "../../link/messages.ts";
+import type { ErrorReport } from "../../../jupyter/error-report.ts";
+import { LINK_CLOSED } from "../../link/messages.ts";
 
 const MEANINGS: { readonly [signal: string]: string | undefined } = {
   SIGSEGV: " (native code accessed invalid memory)",

@@ -1,5 +1,6 @@
 import { Garbage } from "../../process/garbage.ts";
-import type { CellId, ErrorReport, FromChild, ToChild } from "../../link/messages.ts";
+import type { ErrorReport } from "../../../jupyter/error-report.ts";
+import type { CellId, FromChild, ToChild } from "../../link/messages.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 type Done = Extract<FromChild, { type: "done" }>;

@@ -1,5 +1,6 @@
 import { pathOf } from "../../../project/find-file.ts";
-import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
+import type { InteropRules } from "./interop.ts";
+import { moduleMember } from "../module-runtime.ts";
 import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "../imports/tagged-imports.ts";
 
 /** A module between one of the project's modules and its import, where the import needs to be adapted. */
@@ -54,7 +55,8 @@ function picked({ rules, names, specifier, url }: Facade, keys: readonly string[
     return `const v${index}=exportOf(own,${wanted});export{v${index} as ${textOf(key)}};`;
   });
   // Calls `required`: after a CommonJS module failed, Node's own import gives later importers nothing and no error.
-  return `const{required,exportOf}=globalThis[Symbol.for("${COMMONJS_SYMBOL}")],own=required(${JSON.stringify(pathOf(url))});${exports.join("")}`;
+  const [required, exportOf] = [moduleMember("commonjs", "required"), moduleMember("commonjs", "exportOf")];
+  return `const own=${required}(${JSON.stringify(pathOf(url))}),exportOf=${exportOf};${exports.join("")}`;
 }
 
 function handedOn(key: string): Wish {

@@ -7,9 +7,6 @@ import { isObject } from "../../is-object.ts";
  */
 export type InteropRules = "types" | "node";
 
-/** The symbol of the global object under which facades of CommonJS modules find `commonJs`. */
-export const COMMONJS_SYMBOL = "tsnb.commonjs";
-
 /** One export of a CommonJS module: `default`, `*` for all of it, or a name. */
 export type Wanted = {
   readonly key: string;

@@ -1,4 +1,4 @@
-import { TSLAB_SYMBOL } from "../tslab-url.ts";
+import { installedPart } from "../module-runtime.ts";
 
 export type RequireEvents = {
   /** The file of the project that a specifier stands for; undefined leaves the lookup to Node. */
@@ -12,7 +12,7 @@ export type RequireEvents = {
 /** The `require` of the cells: that of the project, which also knows `tslab` and the paths of tsconfig.json. */
 export function notebookRequire(real: NodeJS.Require, { find, before, after, failed }: RequireEvents): NodeJS.Require {
   const require = (specifier: string): unknown => {
-    if (specifier === "tslab") return Reflect.get(globalThis, Symbol.for(TSLAB_SYMBOL));
+    if (specifier === "tslab") return installedPart("tslab");
     before();
     try {
       return real(find(specifier) ?? specifier);

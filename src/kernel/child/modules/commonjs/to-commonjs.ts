@@ -2,7 +2,8 @@ import { MagicString } from "magic-string";
 import { type Node, parseSync } from "oxc-parser";
 import { boundNames, childrenOf, isFunction } from "../../../cell/syntax/ast.ts";
 import { referencesIn } from "../../../cell/syntax/scope.ts";
-import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
+import type { InteropRules } from "./interop.ts";
+import { moduleMember } from "../module-runtime.ts";
 import { NAMESPACE } from "../imports/tagged-imports.ts";
 
 /** An ES module as the body of a CommonJS one, with source mappings. */
@@ -17,7 +18,7 @@ const helpersFor = (rules: InteropRules): string =>
     `const __es=m=>m?.[${MARK}]||require("node:util").types.isModuleNamespaceObject(m);`,
     // Called like this, a function does not get the module as `this`.
     "const __of=value=>value;",
-    `const __pick=(m,key)=>globalThis[Symbol.for("${COMMONJS_SYMBOL}")].exportOf(m,{key,rules:"${rules}",specifier:"",isOptional:true});`,
+    `const __pick=(m,key)=>${moduleMember("commonjs", "exportOf")}(m,{key,rules:"${rules}",specifier:"",isOptional:true});`,
     'const __default=m=>__es(m)?m.default:__pick(m,"default");',
     `const __all=m=>__es(m)?m:__pick(m,"${NAMESPACE}");`,
     // The parts are members, so that `new` applies to them and not to a call.

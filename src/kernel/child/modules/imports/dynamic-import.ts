@@ -1,12 +1,9 @@
-import type { InteropRules } from "../commonjs/interop.ts";
+import type { DynamicRules } from "../module-runtime.ts";
 import { NAMESPACE, taggedSpecifier, WHOLE } from "./tagged-imports.ts";
 
 type Namespace = { readonly [key: string]: unknown };
-type Load = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
 
-export type TaggedImport = {
-  readonly rules: InteropRules;
-  readonly load: Load;
+export type TaggedImport = DynamicRules & {
   /** The names that a static import takes from a notebook. */
   readonly names?: readonly string[] | undefined;
 };

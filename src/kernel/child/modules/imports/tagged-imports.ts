@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import { MagicString } from "magic-string";
 import { type Node, parseSync } from "oxc-parser";
 import type { InteropRules } from "../commonjs/interop.ts";
+import { moduleRuntime } from "../module-runtime.ts";
 
 /**
  * An import in the project's own code, encoded in its specifier: only its resolution shows if the module is CommonJS,
@@ -16,9 +17,6 @@ export type ImportTag = {
 
 /** The name of an export; one that is only re-exported need not exist. */
 export type Wish = { readonly key: string; readonly isOptional: boolean };
-
-/** The symbol of the global object under which `import()` of the project's files finds the kernel's. */
-export const DYNAMIC_SYMBOL = "tsnb.dynamic";
 
 /** The export under which a tagged namespace import finds the namespace. */
 export const NAMESPACE = "*";
@@ -75,8 +73,7 @@ export function tagImports(code: string, rules: InteropRules, sourceType: "modul
 
 // A function sent elsewhere as source finds no kernel there.
 function dynamicText(rules: InteropRules): string {
-  const own = `globalThis[Symbol.for("${DYNAMIC_SYMBOL}")]`;
-  return `(${own}??(({load},name,options)=>load(name,options))).bind(null,{rules:"${rules}",load:(a,b)=>import(a,b)})`;
+  return `(${moduleRuntime("dynamic")}??(({load},name,options)=>load(name,options))).bind(null,{rules:"${rules}",load:(a,b)=>import(a,b)})`;
 }
 
 function markStatement(text: MagicString, node: Node, rules: InteropRules): void {

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseSync } from "oxc-parser";
+import { HELPERS } from "../../../cell/runtime-interface.ts";
 import { lowerFile } from "../../../cell/typescript/typescript-facts.ts";
 import { CellSyntaxError, syntaxErrorOf } from "../../../cell/syntax/syntax-error.ts";
 import { toJavaScript } from "../../../cell/typescript/to-javascript.ts";
 import { packageType } from "../commonjs/formats.ts";
+import { moduleRuntime } from "../module-runtime.ts";
 import type { ProjectConfig } from "./project-config.ts";
 
 /** A file as JavaScript, with source mappings. */
@@ -15,7 +17,7 @@ export type JavaScript = {
   readonly mappings: readonly string[];
 };
 
-const HELPERS = 'const babelHelpers=globalThis[Symbol.for("tsnb.helpers")];';
+const HELPERS_LINE = `const ${HELPERS}=${moduleRuntime("helpers")};`;
 const REQUIRE =
   'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
 
@@ -30,7 +32,7 @@ export function compileTypeScript(path: string, { settings, verbatim }: ProjectC
   const shape = shapeOf(path, code);
   // `import x = require("y")` beside imports and exports.
   const requires = shape.format === "module" && /\bimport\s+[\w$]+\s*=\s*require\b/.test(text);
-  const before = `${requires ? REQUIRE : ""}${rest.usesHelpers ? HELPERS : ""}`;
+  const before = `${requires ? REQUIRE : ""}${rest.usesHelpers ? HELPERS_LINE : ""}`;
   return { format: shape.format, code: before + shape.code, text, mappings };
 }
 

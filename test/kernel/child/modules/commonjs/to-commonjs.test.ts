@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { traceAll } from "../../../../../src/kernel/cell/source-map.ts";
-import { COMMONJS_SYMBOL, commonJs } from "../../../../../src/kernel/child/modules/commonjs/interop.ts";
+import { commonJs } from "../../../../../src/kernel/child/modules/commonjs/interop.ts";
 import { toCommonJs } from "../../../../../src/kernel/child/modules/commonjs/to-commonjs.ts";
 
 const builtin = createRequire(import.meta.url);
@@ -33,8 +33,8 @@ function load(files: Files, entry: string): { [name: string]: unknown } {
 }
 
 // In the kernel, the process of the cells sets this symbol.
-beforeAll(() => void Reflect.set(globalThis, Symbol.for(COMMONJS_SYMBOL), commonJs));
-afterAll(() => void Reflect.deleteProperty(globalThis, Symbol.for(COMMONJS_SYMBOL)));
+beforeAll(() => void Reflect.set(globalThis, Symbol.for("tsnb.commonjs"), commonJs));
+afterAll(() => void Reflect.deleteProperty(globalThis, Symbol.for("tsnb.commonjs")));
 
 describe("toCommonJs", () => {
   it("exports declarations of every kind, lists, renamed names and a default", () => {
