@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
-import { exactNumbers, isRounded, pathTo } from "../notebook/file/exact-numbers.ts";
+import { exactNumbers, isRounded, pathTo } from "../jupyter/exact-numbers.ts";
+import { spelledAs } from "../jupyter/spellings.ts";
 import { JUPYTER_LAYOUT } from "../notebook/file/json-text.ts";
+import { withOwnSpellings } from "../notebook/file/own-spellings.ts";
 import type { Cell, MimeBundle, Notebook, Output } from "../notebook/types.ts";
 
 // No notebook has such a key, since no program writes NUL in one.
@@ -15,10 +17,8 @@ export function withExactValues(notebook: Notebook): Notebook {
 
 /** A notebook in which integers that JavaScript would round are objects that hold their digits; 1.0 is 1. */
 export function withExactIntegers(notebook: Notebook): Notebook {
-  const { layout } = notebook;
-  if (layout === undefined) return notebook;
-  const rounded = [...layout.numbers].filter(([, text]) => isRounded(text));
-  return withExactValues({ ...notebook, layout: { ...layout, numbers: new Map(rounded) } });
+  const rounded = [...(notebook.layout?.numbers ?? [])].filter(([, text]) => isRounded(text));
+  return changed(notebook, spelled(new Map(rounded)));
 }
 
 /** The value in JSON, with numbers that JavaScript would write differently as objects that hold their spelling. */
@@ -47,7 +47,7 @@ export function withSpellings(notebook: Notebook): Notebook {
     return Number(text);
   });
   if (numbers.size === 0 && notebook.layout === undefined) return plain;
-  return { ...plain, layout: { ...(notebook.layout ?? JUPYTER_LAYOUT), numbers } };
+  return withOwnSpellings({ ...plain, layout: { ...(notebook.layout ?? JUPYTER_LAYOUT), numbers } });
 }
 
 /** The spelling in an object that stands for a number; undefined for any other value. */
@@ -97,7 +97,8 @@ function changedCell(cell: Cell, change: Change): Cell {
 function changedOutput(output: Output, path: string, change: Change): Output {
   if (!("data" in output)) return output;
   const data = changedFields(output.data, `${path}/data`, change);
-  return { ...output, data, metadata: changedFields(output.metadata, `${path}/metadata`, change) };
+  const metadata = changedFields(output.metadata, `${path}/metadata`, change);
+  return spelledAs({ ...output, data, metadata }, new Map());
 }
 
 function changedFields(object: JsonObject, path: string, change: Change): JsonObject {

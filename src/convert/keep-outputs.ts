@@ -2,7 +2,7 @@ import type { Cell, Notebook } from "../notebook/types.ts";
 
 /**
  * A notebook with the outputs that another version of it has, in the cells whose id and code are the same, and with the
- * layout of that version's file: indentation, line ends, the spelling of numbers in outputs.
+ * layout of that version's file: indentation and line ends.
  */
 export function withOutputsOf(notebook: Notebook, earlier: Notebook): Notebook {
   const known = new Map(earlier.cells.map((cell) => [cell.id, cell]));
@@ -13,7 +13,6 @@ export function withOutputsOf(notebook: Notebook, earlier: Notebook): Notebook {
   });
   const { layout } = earlier;
   if (layout === undefined) return { ...notebook, cells };
-  const ofOutputs = [...layout.numbers].filter(([path]) => /^\/cells\/[^/]+\/outputs\//.test(path));
-  const numbers = new Map([...(notebook.layout?.numbers ?? []), ...ofOutputs]);
+  const { numbers = new Map<string, string>() } = notebook.layout ?? {};
   return { ...notebook, cells, layout: { ...layout, numbers } };
 }

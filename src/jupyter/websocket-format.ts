@@ -1,6 +1,7 @@
 import type { ClientChannel } from "./client-channels.ts";
 import { isJsonObject } from "./json.ts";
 import type { Message } from "./message.ts";
+import { type Spellings, spelledJson, spellingsBelow, spellingsIn, spelledAs } from "./spellings.ts";
 import { MalformedMessageError, messageOfObject, messageOfParts } from "./wire.ts";
 
 /**
@@ -15,9 +16,10 @@ export type OnChannel = { readonly channel: ClientChannel; readonly message: Mes
 
 /** A message as a WebSocket carries it under the default subprotocol: text, or binary when it has buffers. */
 export function encodeDefault({ channel, message }: OnChannel): string | Buffer {
-  const { buffers, ...parts } = message;
+  const { buffers, content, ...parts } = message;
   const { msg_id, msg_type } = message.header;
-  const json = JSON.stringify({ ...parts, msg_id, msg_type, channel, buffers: [] });
+  const others = JSON.stringify({ ...parts, msg_id, msg_type, channel, buffers: [] });
+  const json = `${others.slice(0, -1)},"content":${spelledJson(content)}}`;
   if (buffers.length === 0) return json;
   const pieces = [Buffer.from(json), ...buffers];
   const head = Buffer.alloc(4 * (1 + pieces.length));
@@ -33,8 +35,9 @@ export function encodeDefault({ channel, message }: OnChannel): string | Buffer 
 /** A message as a WebSocket carries it under the subprotocol {@link V1_PROTOCOL}. */
 export function encodeV1({ channel, message }: OnChannel): Buffer {
   const { header, parent_header, metadata, content, buffers } = message;
-  const parts = [header, parent_header, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
-  const pieces = [Buffer.from(channel), ...parts, ...buffers];
+  const heads = [header, parent_header, metadata].map((part) => JSON.stringify(part));
+  const texts = [channel, ...heads, spelledJson(content)];
+  const pieces = [...texts.map((text) => Buffer.from(text)), ...buffers];
   const head = Buffer.alloc(8 * (2 + pieces.length));
   head.writeBigUInt64LE(BigInt(pieces.length + 1));
   let offset = head.length;
@@ -78,6 +81,22 @@ export function decodeV1(data: string | Buffer): OnChannel {
   };
 }
 
+/**
+ * The spellings of the numbers in the content of a message that a server sent under a subprotocol.
+ *
+ * @param content the content.
+ */
+export function spellingsOfContent(data: string | ArrayBuffer, protocol: string, content: unknown): Spellings {
+  if (typeof data === "string") return spellingsBelow("/content", spellingsIn(data));
+  const bytes = Buffer.from(data);
+  if (protocol === V1_PROTOCOL) {
+    const [start, end] = [bytes.readBigUInt64LE(8 * 5), bytes.readBigUInt64LE(8 * 6)].map(Number);
+    return spellingsIn(bytes.toString("utf8", start, end), content);
+  }
+  const end = bytes.readUInt32BE() > 1 ? bytes.readUInt32BE(8) : bytes.length;
+  return spellingsBelow("/content", spellingsIn(bytes.toString("utf8", bytes.readUInt32BE(4), end)));
+}
+
 function slices(data: Buffer, offsets: readonly number[]): Buffer[] {
   return offsets.slice(0, -1).map((start, index) => {
     const end = offsets[index + 1] ?? start;
@@ -95,7 +114,9 @@ function ofJson(json: string, buffers: readonly Buffer[]): OnChannel {
   }
   if (!isJsonObject(value)) throw new MalformedMessageError("it is not a JSON object");
   // Jupyter's servers treat a message without a channel as one for shell.
-  return { channel: asChannel(value["channel"] ?? "shell"), message: messageOfObject(value, buffers) };
+  const message = messageOfObject(value, buffers);
+  const content = spelledAs(message.content, spellingsBelow("/content", spellingsIn(json, value)));
+  return { channel: asChannel(value["channel"] ?? "shell"), message: { ...message, content } };
 }
 
 function asChannel(name: unknown): ClientChannel {

@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "no
 import { messageOf, TsnbError } from "../util/error.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import type { Header, Message } from "./message.ts";
+import { spelledJson, spellingsIn, spelledAs } from "./spellings.ts";
 
 /** A message whose signature does not match its content: not sent by the holder of the key. */
 export class SignatureError extends TsnbError {
@@ -45,7 +46,7 @@ export function encode(message: Message, key: string, identities: readonly Uint8
   const parent = JSON.stringify(message.parent_header);
   const metadata = wellFormed(JSON.stringify(message.metadata));
   // Content may be long and wait to be sent, so it is kept outside V8's heap.
-  const content = Buffer.from(wellFormed(JSON.stringify(message.content)));
+  const content = Buffer.from(wellFormed(spelledJson(message.content)));
   const signature = sign(key, header + parent + metadata, content);
   return [...identities, DELIMITER, signature, header, parent, metadata, content, ...message.buffers];
 }
@@ -92,7 +93,7 @@ export function messageOfParts(parts: MessageParts, buffers: readonly Uint8Array
     header: asHeader(parse("header", header)),
     parent_header: asParent(parse("parent_header", parent)),
     metadata: parse("metadata", metadata),
-    content: parse("content", content),
+    content: contentOf(content),
     buffers,
   };
 }
@@ -137,10 +138,24 @@ function sameText(expected: string, got: Uint8Array): boolean {
   return wanted.length === got.length && timingSafeEqual(wanted, got);
 }
 
+function contentOf(frame: Uint8Array): JsonObject {
+  const json = textOf(frame);
+  const content = parseText("content", json);
+  return spelledAs(content, spellingsIn(json, content));
+}
+
 function parse(part: string, frame: Uint8Array): JsonObject {
+  return parseText(part, textOf(frame));
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("utf8");
+}
+
+function parseText(part: string, json: string): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString("utf8"));
+    value = JSON.parse(json);
   } catch (cause) {
     throw new MalformedMessageError(`its ${part} is not JSON (${messageOf(cause)})`, cause);
   }

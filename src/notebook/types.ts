@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../jupyter/json.ts";
+import type { SPELLINGS, Spellings } from "../jupyter/spellings.ts";
 
 /** A value in several formats: MIME type to text or, for JSON types, to data. */
 export type MimeBundle = { readonly [mime: string]: JsonValue };
@@ -6,15 +7,21 @@ export type MimeBundle = { readonly [mime: string]: JsonValue };
 /** The output of a cell to stdout or stderr, as one string. */
 export type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
 
+/** What a number in the data or metadata of an output looks like in JSON, where JavaScript would write it differently. */
+type Spelled = {
+  /** @internal */
+  readonly [SPELLINGS]?: Spellings;
+};
+
 /** Something a cell displayed. */
-export type DisplayOutput = {
+export type DisplayOutput = Spelled & {
   readonly output_type: "display_data";
   readonly data: MimeBundle;
   readonly metadata: JsonObject;
 };
 
 /** The value of a cell's last expression. */
-export type ResultOutput = {
+export type ResultOutput = Spelled & {
   readonly output_type: "execute_result";
   readonly execution_count: number | null;
   readonly data: MimeBundle;
@@ -72,7 +79,8 @@ export type Layout = {
   readonly endsWithLineEnd: boolean;
   /**
    * Numbers as they are written, where JavaScript would write them differently (1.0, integers beyond 2^53), by
-   * their place as in JSON Pointer, with a cell's id for its index: `/cells/a1/metadata/x`.
+   * their place as in JSON Pointer, with a cell's id for its index: `/cells/a1/metadata/x`. Those in outputs are also
+   * in the outputs, which may go into another notebook.
    */
   readonly numbers: ReadonlyMap<string, string>;
 };

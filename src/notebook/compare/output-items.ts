@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../jupyter/json.ts";
 import { appendToStream, EMPTY_STREAM, textOfStream } from "../outputs/stream-text.ts";
 import type { Output } from "../types.ts";
+import { withExactIntegers } from "./exact-integers.ts";
 import type { CompareRules } from "./rules.ts";
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
@@ -43,10 +44,11 @@ function itemOf(output: Exclude<Output, { output_type: "stream" }>): Item {
     // The frames below depend on the machine: paths, versions, and the lines of packages.
     return { sort: "error", parts: new Map([["error", `${output.ename}: ${output.evalue}`]]) };
   }
-  const parts = new Map<string, JsonValue>(Object.entries(output.data));
+  const { data, metadata } = withExactIntegers(output);
+  const parts = new Map<string, JsonValue>(Object.entries(data));
   // A kernel without widgets shows only what accompanies the view of one: its value.
   if (parts.size > 1) parts.delete(WIDGET_VIEW);
-  if (Object.keys(output.metadata).length > 0) parts.set("metadata", output.metadata);
+  if (Object.keys(metadata).length > 0) parts.set("metadata", metadata);
   return { sort: "display", parts };
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { pathTo } from "./exact-numbers.ts";
+import { pathTo } from "../../jupyter/exact-numbers.ts";
+import type { Spellings } from "../../jupyter/spellings.ts";
 import type { Layout } from "../types.ts";
 
 /** A string that the file holds as a list of lines. */
@@ -20,10 +21,22 @@ export class Whole {
   }
 }
 
+/** Content with the spellings of its own numbers, by their place in it. */
+export class Spelled {
+  readonly content: Content;
+  readonly numbers: Spellings;
+
+  constructor(content: Content, numbers: Spellings) {
+    this.content = content;
+    this.numbers = numbers;
+  }
+}
+
 /** The content of a file: fields and lists, down to values that are written in one go and lists of lines. */
 export type Content =
   | Whole
   | LineList
+  | Spelled
   | string
   | number
   | null
@@ -53,7 +66,9 @@ type Place = { readonly path: string; readonly margin: string };
 
 function* contentPieces(content: Content, place: Place, layout: Layout): Generator<string> {
   if (content instanceof LineList) yield* linePieces(content.text, place, layout);
-  else if (content instanceof Whole) yield valueText(content.value, place, layout);
+  else if (content instanceof Spelled) {
+    yield* contentPieces(content.content, { ...place, path: "" }, { ...layout, numbers: content.numbers });
+  } else if (content instanceof Whole) yield valueText(content.value, place, layout);
   else if (typeof content !== "object" || content === null) yield valueText(content, place, layout);
   else if (isList(content)) yield* listPieces(content, place, layout);
   else yield* objectPieces(content, place, layout);
@@ -121,7 +136,7 @@ function isList(content: object): content is readonly Content[] {
 }
 
 function isFields(content: Content): content is Fields {
-  return isJsonObject(content) && !(content instanceof LineList) && !(content instanceof Whole);
+  return isJsonObject(content) && ![LineList, Whole, Spelled].some((kind) => content instanceof kind);
 }
 
 function sortedKeys(object: object): readonly string[] {

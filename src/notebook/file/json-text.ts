@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "../../util/error.ts";
 import { NotebookJsonError } from "../errors.ts";
-import { exactNumbers } from "./exact-numbers.ts";
+import { spellingsIn } from "../../jupyter/spellings.ts";
 import type { Layout } from "../types.ts";
 
 /** The content of a notebook's file: the value, its layout, and the repairs made while reading it. */
 export type JsonText = { readonly value: unknown; readonly layout: Layout; readonly repairs: readonly string[] };
 
-// Numbers that JavaScript writes differently from what it has read: 1.0, 1e3, integers beyond 2^53.
-const MAYBE_INEXACT = /[[:,\s](?:-0|-?(?:\d{16,}|\d+\.\d*0|\d*\.\d{15,}|[\d.]+[eE][-+]?\d+))(?=\s*[,\]}])/;
 const STRING_OR_WORD = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
 
 /**
@@ -40,7 +38,7 @@ function problemOf(text: string, cause: unknown): string {
 
 function parsed(text: string, repairs: readonly string[]): JsonText {
   const value: unknown = JSON.parse(text);
-  const numbers = MAYBE_INEXACT.test(text) ? exactNumbers(text) : new Map<string, string>();
+  const numbers = spellingsIn(text, value);
   const indent = /^[{[]\r?\n([ \t]*)/.exec(text.trimStart())?.[1];
   const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
   return { value, layout: { indent: indent ?? "", lineEnd, endsWithLineEnd: text.endsWith("\n"), numbers }, repairs };

@@ -4,6 +4,7 @@ import { cellId } from "../cell-id.ts";
 import { NotebookShapeError, NotebookVersionError } from "../errors.ts";
 import { isJupyterLayout, parseJsonText } from "./json-text.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
+import { withOwnSpellings } from "./own-spellings.ts";
 import { repaired } from "./repair.ts";
 import { RepairNotes } from "./repair-notes.ts";
 import { documentSchema, NEWEST_MINOR } from "./schema.ts";
@@ -51,7 +52,7 @@ export function parseNotebook(text: string, file: string, options: ReadOptions =
   refuseTwins(cells, file);
   for (const repair of [...lenient, ...repairs.lines]) onRepair(repair);
   const notebook = { nbformat: 4, nbformat_minor: NEWEST_MINOR, metadata: parsed.output.metadata, cells } as const;
-  return isJupyterLayout(layout) ? notebook : { ...notebook, layout: byId(layout, cells) };
+  return isJupyterLayout(layout) ? notebook : withOwnSpellings({ ...notebook, layout: byId(layout, cells) });
 }
 
 function byId(layout: Layout, cells: readonly Cell[]): Layout {

@@ -1,5 +1,7 @@
 import { writeAtomic } from "../../util/files/write-atomic.ts";
-import { type Content, jsonPieces, LineList, Whole } from "./json-pieces.ts";
+import { type Content, jsonPieces, LineList, Spelled, Whole } from "./json-pieces.ts";
+import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
+import { spellingsOf } from "../../jupyter/spellings.ts";
 import { JUPYTER_LAYOUT } from "./json-text.ts";
 import type { Cell, MimeBundle, Notebook, Output } from "../types.ts";
 
@@ -29,9 +31,16 @@ export function formatNotebook(notebook: Notebook): string {
 /** The text of a notebook's file, piece by piece. */
 export function notebookPieces({ layout = JUPYTER_LAYOUT, ...notebook }: Notebook): Generator<string> {
   return jsonPieces(
-    { ...notebook, metadata: new Whole(notebook.metadata), cells: notebook.cells.map(splitCell) },
+    { ...notebook, metadata: splitMetadata(notebook.metadata), cells: notebook.cells.map(splitCell) },
     layout,
   );
+}
+
+function splitMetadata(metadata: JsonObject): Content {
+  const { widgets } = metadata;
+  if (!isJsonObject(widgets)) return new Whole(metadata);
+  const fields = Object.entries(metadata).map(([key, value]): [string, Content] => [key, new Whole(value)]);
+  return { ...Object.fromEntries(fields), widgets: new Spelled(new Whole(widgets), spellingsOf(widgets)) };
 }
 
 function splitCell(cell: Cell): Content {
@@ -46,7 +55,8 @@ function splitCell(cell: Cell): Content {
 function splitOutput(output: Output): Content {
   if (output.output_type === "stream") return { ...output, text: new LineList(output.text) };
   if (output.output_type === "error") return new Whole(output);
-  return { ...output, data: splitBundle(output.data), metadata: new Whole(output.metadata) };
+  const content = { ...output, data: splitBundle(output.data), metadata: new Whole(output.metadata) };
+  return new Spelled(content, spellingsOf(output));
 }
 
 function splitBundle(bundle: MimeBundle): Content {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { spelledAs, spellingsOf } from "../../jupyter/spellings.ts";
 import { isJsonMime } from "../mime.ts";
 import { appendToStream, EMPTY_STREAM, type StreamText, textOfStream } from "./stream-text.ts";
 import type { DisplayOutput, MimeBundle, Output, ResultOutput } from "../types.ts";
@@ -158,7 +159,8 @@ export class Outputs {
     const bytes = sizeOf(content["data"]);
     for (const growing of this.#named.get(displayId) ?? []) {
       this.#grow(growing.cell, bytes - growing.bytes, 0);
-      Object.assign(growing, { output: { ...growing.output, ...bundle }, bytes });
+      const output = spelledAs({ ...growing.output, ...bundle }, spellingsOf(content));
+      Object.assign(growing, { output, bytes });
     }
   }
 }
@@ -170,9 +172,10 @@ function displayOf(type: "display_data" | "execute_result", content: JsonObject)
   return { output_type: type, execution_count: typeof count === "number" ? count : null, ...bundle };
 }
 
-function bundleOf(content: JsonObject): Pick<DisplayOutput, "data" | "metadata"> {
+function bundleOf(content: JsonObject): Omit<DisplayOutput, "output_type"> {
   const { data, metadata } = content;
-  return { data: isJsonObject(data) ? storable(data) : {}, metadata: isJsonObject(metadata) ? metadata : {} };
+  const bundle = { data: isJsonObject(data) ? storable(data) : {}, metadata: isJsonObject(metadata) ? metadata : {} };
+  return spelledAs(bundle, spellingsOf(content));
 }
 
 // A notebook stores only text under a MIME type that is not JSON's, whatever a kernel sends.

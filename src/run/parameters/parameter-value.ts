@@ -1,4 +1,4 @@
-import { exactNumbers, isRounded, pathTo } from "../../notebook/file/exact-numbers.ts";
+import { exactNumbers, isRounded, pathTo } from "../../jupyter/exact-numbers.ts";
 import type { JsonValue } from "../../jupyter/json.ts";
 
 /**

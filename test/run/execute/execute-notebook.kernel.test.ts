@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { UnknownKernelError } from "../../../src/jupyter/kernelspec.ts";
@@ -19,6 +19,8 @@ const show = (text: string, id: string): Step => [
   "display_data",
   { ...shown(text), transient: { display_id: id } },
 ];
+const ofJson = (json: string, id: string): string =>
+  `{"data": {"application/json": ${json}}, "metadata": {"width": 2.50}, "transient": {"display_id": "${id}"}}`;
 const stream = (text: string): Step => ["send", "stream", { name: "stdout", text }];
 
 /** Runs a notebook of these scripts on the scripted kernel. */
@@ -72,6 +74,36 @@ describe("outputs", () => {
       [{ output_type: "execute_result", execution_count: 4, ...shown("42") }],
     ]);
     expect(executed?.metadata["language_info"]).toEqual({ name: "script" });
+  });
+
+  it("keep their numbers as the kernel wrote them", async () => {
+    const state = { _model_name: "FloatSliderModel", _model_module: "@jupyter-widgets/controls", max: 0 };
+    const opened = { comm_id: "w", target_name: "jupyter.widget", data: { state } };
+    const moved = '{"comm_id": "w", "data": {"method": "update", "state": {"value": 1.0, "marks": [2.0]}}}';
+    const { result } = await run([
+      [["send-json", "display_data", ofJson('{"mean": 1.0, "id": 9007199254740993, "p": 1e-07}', "a")]],
+      [
+        ["send-json", "display_data", ofJson("[3.0]", "b")],
+        ["send-json", "update_display_data", ofJson("[4]", "b")],
+      ],
+      [
+        ["send", "comm_open", opened],
+        ["send-json", "comm_msg", moved],
+      ],
+    ]);
+    const text = readFileSync(result.target, "utf8").replaceAll(/\s+/g, "");
+    expect(text).toContain('{"id":9007199254740993,"mean":1.0,"p":1e-07}},"metadata":{"width":2.50}');
+    expect(text).toContain('"application/json":[4]');
+    expect(text).toContain('"marks":[2.0],"max":0,"value":1.0');
+  });
+
+  it("differ from stored ones in any digit of an integer", async () => {
+    const cell = [["send-json", "display_data", '{"data": {"application/json": 9007199254740993}, "metadata": {}}']];
+    const { result, folder } = await run([cell]);
+    const stored = readFileSync(result.target, "utf8").replace("9007199254740993", "9007199254740992");
+    writeFileSync(join(folder, "x.ipynb"), stored);
+    const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), check: true });
+    expect(notebooks[0]).toMatchObject({ status: "different" });
   });
 
   it("that come after the idle status still go to their cell", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import { spelledAs, type Spellings, spellingsOf } from "../../../jupyter/spellings.ts";
 import type { Output } from "../../../notebook/types.ts";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
@@ -23,7 +24,7 @@ export function stableWidgetIds(metadata: JsonObject | undefined): StableIds {
   const ids = new Map(state.map((id, index) => [id, idOf(index)]));
   if (metadata === undefined || ids.size === 0) return { metadata, outputs: (outputs) => outputs };
   return {
-    metadata: renamedIn(metadata, ids),
+    metadata: spelledAs(renamedIn(metadata, ids), renamedPaths(spellingsOf(metadata), ids)),
     outputs: (outputs) =>
       outputs.map((output) => {
         if (!("data" in output)) return output;
@@ -35,6 +36,15 @@ export function stableWidgetIds(metadata: JsonObject | undefined): StableIds {
 
 function idOf(index: number): string {
   return createHash("sha256").update(`widget ${index}`).digest("hex").slice(0, 32);
+}
+
+function renamedPaths(spellings: Spellings, ids: ReadonlyMap<string, string>): Spellings {
+  const renamedPath = (path: string) =>
+    path
+      .split("/")
+      .map((step) => ids.get(step) ?? step)
+      .join("/");
+  return new Map(Array.from(spellings, ([path, text]) => [renamedPath(path), text]));
 }
 
 function renamedIn(json: JsonObject, ids: ReadonlyMap<string, string>): JsonObject {

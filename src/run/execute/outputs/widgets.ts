@@ -1,11 +1,18 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import { pathTo } from "../../../jupyter/exact-numbers.ts";
+import { spelledAs, type Spellings, spellingsBelow, spellingsOf } from "../../../jupyter/spellings.ts";
 import { Outputs } from "../../../notebook/outputs/apply-outputs.ts";
 import type { OutputMessage } from "../session/kernel-session.ts";
 
 /** Sends a new state to a widget in the kernel. */
 export type SendState = (commId: string, state: JsonObject) => void;
 
-type Widget = { state: Record<string, JsonValue>; readonly buffers: Map<string, JsonObject> };
+type Widget = {
+  state: Record<string, JsonValue>;
+  /** The spellings of the numbers in each field of the state. */
+  readonly spellings: Map<string, Spellings>;
+  readonly buffers: Map<string, JsonObject>;
+};
 
 const STATE_MIME = "application/vnd.jupyter.widget-state+json";
 const OUTPUT_MODULE = "@jupyter-widgets/output";
@@ -52,12 +59,13 @@ export class Widgets {
     const models = [...this.#widgets].filter(([, { state }]) => typeof state["_model_name"] === "string");
     if (models.length === 0) return undefined;
     const state = models.map(([id, widget]): [string, JsonObject] => [id, modelOf(widget)]);
-    return { [STATE_MIME]: { state: Object.fromEntries(state), version_major: 2, version_minor: 0 } };
+    const metadata = { [STATE_MIME]: { state: Object.fromEntries(state), version_major: 2, version_minor: 0 } };
+    return spelledAs(metadata, spellingsIn(models));
   }
 
   #open(id: string, message: OutputMessage): void {
     if (message.content["target_name"] !== "jupyter.widget") return;
-    this.#widgets.set(id, { state: {}, buffers: new Map() });
+    this.#widgets.set(id, { state: {}, spellings: new Map(), buffers: new Map() });
     this.#update(id, message);
   }
 
@@ -67,6 +75,10 @@ export class Widgets {
     if (widget === undefined || !isJsonObject(data) || !isJsonObject(data["state"])) return;
     const before = widget.state["msg_id"];
     widget.state = { ...widget.state, ...data["state"] };
+    const spellings = spellingsBelow("/data/state", spellingsOf(content));
+    for (const field of Object.keys(data["state"])) {
+      widget.spellings.set(field, spellingsAt(pathTo("", field), spellings));
+    }
     const paths = Array.isArray(data["buffer_paths"]) ? data["buffer_paths"] : [];
     for (const [index, path] of paths.entries()) {
       const buffer = buffers[index];
@@ -129,6 +141,21 @@ export class Widgets {
     if (widget !== undefined) widget.state = { ...widget.state, ...state };
     return state;
   }
+}
+
+function spellingsAt(path: string, spellings: Spellings): Spellings {
+  const own = spellings.get(path);
+  return own === undefined ? spellingsBelow(path, spellings) : new Map([["", own]]);
+}
+
+function spellingsIn(models: readonly (readonly [string, Widget])[]): Spellings {
+  const found = models.flatMap(([id, { spellings }]) => {
+    const at = pathTo(`${pathTo("", STATE_MIME)}/state`, id);
+    return [...spellings].flatMap(([field, ofField]) =>
+      Array.from(ofField, ([path, text]) => [`${pathTo(`${at}/state`, field)}${path}`, text] as const),
+    );
+  });
+  return new Map(found);
 }
 
 function bytesOf(buffer: ArrayBuffer | ArrayBufferView): Buffer {

@@ -1,4 +1,6 @@
 import type { KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { spellingsOfContent } from "../../../jupyter/websocket-format.ts";
+import { spelledAs } from "../../../jupyter/spellings.ts";
 import { withMissingFields } from "../../transport/missing-fields.ts";
 
 type Serializer = ServerConnection.ISettings["serializer"];
@@ -35,7 +37,8 @@ export function watchedSerializer(
       const message = serializer.deserialize(data, protocol);
       onReceived(message);
       const { header, parent_header: parent } = message;
-      const content = withMissingFields(header.msg_type, message.content);
+      const complete = withMissingFields(header.msg_type, message.content);
+      const content = spelledAs(complete, spellingsOfContent(data, protocol ?? "", message.content));
       return Object.assign(message, {
         header: { ...header, session: kernel },
         parent_header: "session" in parent && parent.session === hidden ? {} : parent,

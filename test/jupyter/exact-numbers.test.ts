@@ -1,7 +1,7 @@
 import { assert, jsonValue, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactNumbers } from "../../../src/notebook/file/exact-numbers.ts";
-import { fuzz } from "../../support/fuzz.ts";
+import { exactNumbers } from "../../src/jupyter/exact-numbers.ts";
+import { fuzz } from "../support/fuzz.ts";
 
 describe("the numbers that JavaScript writes differently", () => {
   it("are found by their place", () => {
