@@ -5,10 +5,10 @@ import type { INotebookTracker } from "@jupyterlab/notebook";
 import { Chooser } from "./choose.ts";
 import { type Cursor, cursorIn } from "./cursor.ts";
 import { editCells } from "./edit-cells.ts";
-import { goToDefinition } from "./go-to-definition.ts";
+import { goToDefinition } from "./definitions/go-to-definition.ts";
 import { isCurrent } from "./is-current.ts";
-import { describePlace, jumpTo } from "./jump.ts";
-import type { OpenNotebooks } from "./open-notebooks.ts";
+import { describePlace, jumpTo } from "./definitions/jump.ts";
+import type { OpenNotebooks } from "./notebook/open-notebooks.ts";
 import { rename } from "./rename.ts";
 import { say } from "./say.ts";
 

@@ -1,8 +1,8 @@
 import { CodeMirrorEditor } from "@jupyterlab/codemirror";
 import type { EditorView } from "@codemirror/view";
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import type { LiveNotebook } from "./live-notebook.ts";
-import type { OpenNotebooks } from "./open-notebooks.ts";
+import type { LiveNotebook } from "./notebook/live-notebook.ts";
+import type { OpenNotebooks } from "./notebook/open-notebooks.ts";
 
 /** The position of the cursor, in a cell of a notebook whose kernel answers. */
 export type Cursor = {

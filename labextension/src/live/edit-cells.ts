@@ -1,5 +1,5 @@
 import type { LiveEdit } from "../../../src/kernel/live/messages.ts";
-import type { LiveNotebook } from "./live-notebook.ts";
+import type { LiveNotebook } from "./notebook/live-notebook.ts";
 
 /** Changes cells, with one undo step in each. */
 export function editCells(edits: readonly LiveEdit[], notebook: LiveNotebook): void {

@@ -1,4 +1,4 @@
-import type { LiveNotebook } from "./live-notebook.ts";
+import type { LiveNotebook } from "./notebook/live-notebook.ts";
 import { say } from "./say.ts";
 
 /** True when the cells have not changed since the kernel was asked; otherwise shows that nothing was changed. */

@@ -8,17 +8,17 @@ import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import manifest from "../../package.json";
 import { addCommands } from "./commands.ts";
-import { definitionOnClick } from "./definition-on-click.ts";
+import { definitionOnClick } from "./definitions/definition-on-click.ts";
 import { Editors } from "./editors.ts";
-import { hover } from "./hover.ts";
+import { hover } from "./shown/hover.ts";
 import { addImports } from "./imports/add-imports.ts";
 import { ImportCompletion } from "./imports/import-completion.ts";
-import { inlayHints, showHints } from "./inlay-hints.ts";
-import type { LiveNotebook } from "./live-notebook.ts";
-import { OpenNotebooks } from "./open-notebooks.ts";
-import { signatureHelp } from "./signature-help.ts";
-import { showErrors } from "./squiggles.ts";
-import { TooltipContent } from "./tooltip-content.ts";
+import { inlayHints, showHints } from "./shown/inlay-hints.ts";
+import type { LiveNotebook } from "./notebook/live-notebook.ts";
+import { OpenNotebooks } from "./notebook/open-notebooks.ts";
+import { signatureHelp } from "./shown/signature-help.ts";
+import { showErrors } from "./shown/squiggles.ts";
+import { TooltipContent } from "./shown/tooltip-content.ts";
 
 const ID = "tsnb:live";
 

@@ -6,8 +6,8 @@ import type {
 } from "@jupyterlab/completer";
 import { Text } from "@jupyterlab/coreutils";
 import { NotebookPanel } from "@jupyterlab/notebook";
-import type { LiveNotebook } from "../live-notebook.ts";
-import type { OpenNotebooks } from "../open-notebooks.ts";
+import type { LiveNotebook } from "../notebook/live-notebook.ts";
+import type { OpenNotebooks } from "../notebook/open-notebooks.ts";
 import { latestProposals, type Proposals } from "./proposals.ts";
 import { markOf, MOST_PROPOSALS } from "./proposal-mark.ts";
 

@@ -10,8 +10,8 @@ import type {
   LiveDiagnostic,
   Questions,
   Welcome,
-} from "../../../src/kernel/live/messages.ts";
-import { LIVE_PROTOCOL } from "../../../src/kernel/live/messages.ts";
+} from "../../../../src/kernel/live/messages.ts";
+import { LIVE_PROTOCOL } from "../../../../src/kernel/live/messages.ts";
 import { changesIn, liveCells, type NotebookCell } from "./changed-cells.ts";
 import { LiveLink } from "./live-link.ts";
 

@@ -1,8 +1,8 @@
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import type { EditorView } from "@codemirror/view";
-import type { LiveDiagnostic } from "../../../src/kernel/live/messages.ts";
-import type { Editors } from "./editors.ts";
-import type { CellErrors, LiveNotebook } from "./live-notebook.ts";
+import type { LiveDiagnostic } from "../../../../src/kernel/live/messages.ts";
+import type { Editors } from "../editors.ts";
+import type { CellErrors, LiveNotebook } from "../notebook/live-notebook.ts";
 
 const shown = new WeakMap<EditorView, CellErrors | undefined>();
 

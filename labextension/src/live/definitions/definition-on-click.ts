@@ -2,7 +2,7 @@ import { Prec, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { IDocumentManager } from "@jupyterlab/docmanager";
 import { goToDefinition } from "./go-to-definition.ts";
-import type { OpenNotebooks } from "./open-notebooks.ts";
+import type { OpenNotebooks } from "../notebook/open-notebooks.ts";
 
 /** Ctrl-click, or Cmd-click on a Mac, goes to the definition. */
 export function definitionOnClick(model: object, notebooks: OpenNotebooks, documents: IDocumentManager): Extension {

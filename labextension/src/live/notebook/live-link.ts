@@ -2,7 +2,7 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import type { JSONObject } from "@lumino/coreutils";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
-import { noStatus } from "../no-status.ts";
+import { noStatus } from "../../no-status.ts";
 import {
   type Answer,
   type Answered,
@@ -12,8 +12,8 @@ import {
   type Opening,
   type Questions,
   type ToKernel,
-} from "../../../src/kernel/live/messages.ts";
-import manifest from "../../package.json";
+} from "../../../../src/kernel/live/messages.ts";
+import manifest from "../../../package.json";
 
 /** The implementation name of the kernels that answer. */
 const IMPLEMENTATION = "tsnb";

@@ -1,6 +1,6 @@
 import type { Extension } from "@codemirror/state";
 import { hoverTooltip } from "@codemirror/view";
-import type { OpenNotebooks } from "./open-notebooks.ts";
+import type { OpenNotebooks } from "../notebook/open-notebooks.ts";
 import { declarationMarkdown, type TooltipContent } from "./tooltip-content.ts";
 
 /** Shows the type and documentation of the name under the mouse. */

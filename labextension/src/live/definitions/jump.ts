@@ -3,8 +3,8 @@ import type { CodeEditor } from "@jupyterlab/codeeditor";
 import { PathExt } from "@jupyterlab/coreutils";
 import type { IDocumentManager } from "@jupyterlab/docmanager";
 import { Notification } from "@jupyterlab/apputils";
-import type { LivePlace } from "../../../src/kernel/live/messages.ts";
-import type { LiveNotebook } from "./live-notebook.ts";
+import type { LivePlace } from "../../../../src/kernel/live/messages.ts";
+import type { LiveNotebook } from "../notebook/live-notebook.ts";
 
 /** Goes to a place in a cell or in a file, and selects it. */
 export async function jumpTo(place: LivePlace, notebook: LiveNotebook, documents: IDocumentManager): Promise<void> {

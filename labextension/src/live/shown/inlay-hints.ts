@@ -1,6 +1,6 @@
 import { type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
-import type { Hint } from "../../../src/kernel/live/messages.ts";
+import type { Hint } from "../../../../src/kernel/live/messages.ts";
 
 const setHints = StateEffect.define<readonly Hint[]>();
 

@@ -1,7 +1,7 @@
 import { type Extension, StateEffect, StateField } from "@codemirror/state";
 import { type EditorView, keymap, showTooltip, type Tooltip, ViewPlugin, type ViewUpdate } from "@codemirror/view";
-import type { Signature } from "../../../src/kernel/live/messages.ts";
-import type { OpenNotebooks } from "./open-notebooks.ts";
+import type { Signature } from "../../../../src/kernel/live/messages.ts";
+import type { OpenNotebooks } from "../notebook/open-notebooks.ts";
 import type { TooltipContent } from "./tooltip-content.ts";
 
 const setSignature = StateEffect.define<Tooltip | null>();

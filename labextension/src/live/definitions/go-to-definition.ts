@@ -1,7 +1,7 @@
 import type { IDocumentManager } from "@jupyterlab/docmanager";
-import type { Cursor } from "./cursor.ts";
+import type { Cursor } from "../cursor.ts";
 import { jumpTo } from "./jump.ts";
-import { say } from "./say.ts";
+import { say } from "../say.ts";
 
 /** Goes to the declaration of the name at a place. */
 export async function goToDefinition(

@@ -1,4 +1,4 @@
-import type { LiveCell } from "../../../src/kernel/live/messages.ts";
+import type { LiveCell } from "../../../../src/kernel/live/messages.ts";
 
 /** The relevant part of a notebook's cell. */
 export type NotebookCell = {

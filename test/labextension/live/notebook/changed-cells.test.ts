@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesIn, liveCells } from "../../../labextension/src/live/changed-cells.ts";
+import { changesIn, liveCells } from "../../../../labextension/src/live/notebook/changed-cells.ts";
 
 const code = (id: string, source: string, ...tags: readonly string[]) => ({ id, type: "code", source, tags });
 
