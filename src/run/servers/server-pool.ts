@@ -6,9 +6,10 @@ import type { StartedKernel, StartRequest, Transport } from "../transport/transp
 import { KernelAwayError, ServerError, ServerFullError } from "./errors.ts";
 import type { NamedServer } from "./settings/from-options.ts";
 import { LeftKernels } from "./kernels/left-kernels.ts";
-import { isOutage, mayBeRepeated } from "./outage.ts";
+import { isOutage } from "./outage.ts";
 import { PooledServer } from "./pooled-server.ts";
 import type { RemoteOptions } from "./remote-transport.ts";
+import { type Attempt, isRefusal } from "./repeated-starts.ts";
 
 // Servers that have failed are asked again after this time, then after twice as long, up to the longest.
 const FIRST_LOOK_MS = 1000;
@@ -17,8 +18,6 @@ const LONGEST_LOOK_MS = 10_000;
 const WAIT_MS = 1000;
 // A kernel that was no longer needed may still be ending.
 const LAST_END_MS = 5000;
-// The number of times that a server which answers may fail to start a kernel for a notebook.
-const MOST_FAILURES = 3;
 
 const AWAY_MS = 120_000;
 /** With several servers, a run gives up sooner on one that does not run any more. */
@@ -54,14 +53,6 @@ export async function serverPool(
 
 /** A server that has listed its kernels. */
 type Known = { readonly member: PooledServer; readonly transport: Transport };
-
-/** The failed starts of a notebook that waits for its kernel. */
-type Attempt = {
-  /** The servers that refused to start the kernel, with their reasons. */
-  readonly refusals: Map<PooledServer, ServerError>;
-  /** The number of starts that failed on servers which still answered. */
-  readonly failures: Map<PooledServer, number>;
-};
 
 class ServerPool implements Transport {
   readonly isRemote = true;
@@ -276,15 +267,6 @@ class ServerPool implements Transport {
     this.#changed.resolve();
     this.#changed = deferred();
   }
-}
-
-/** True when a server should not be asked for this kernel again; false when it is waited for, or asked again. */
-function isRefusal(member: PooledServer, error: ServerError, { failures }: Attempt): boolean {
-  if (!isOutage(error)) return true;
-  if (member.problem !== undefined) return false;
-  const count = (failures.get(member) ?? 0) + 1;
-  failures.set(member, count);
-  return !mayBeRepeated(error) || count >= MOST_FAILURES;
 }
 
 async function has(transport: Transport, name: string): Promise<boolean> {
