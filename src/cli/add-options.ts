@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import * as v from "valibot";
 import { isJsonObject } from "../jupyter/json.ts";
-import type { ListedOption } from "../run/options/run-options.ts";
+import type { ListedOption } from "../run/options/option-listing.ts";
 
 /** Adds declared options to a command, each under the heading of its group. */
 export function withOptions(command: Command, options: readonly ListedOption[]): Command {

@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { listed } from "../run/options/option-listing.ts";
+import { listed, type ListedOption, listedOption } from "../run/options/option-listing.ts";
 import { Name, Switch } from "../run/options/option-types.ts";
-import { type ListedOption, listedOption } from "../run/options/run-options.ts";
 
 const REPORT_OPTIONS = v.strictObject({
   junit: v.pipe(

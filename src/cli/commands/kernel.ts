@@ -18,7 +18,8 @@ import {
   OLDEST_NODE,
   tsnbKernelspec,
 } from "../../kernel/kernelspec.ts";
-import { listRunOptions, type ListedOption, type RunOptionValues } from "../../run/options/run-options.ts";
+import type { ListedOption } from "../../run/options/option-listing.ts";
+import { listRunOptions, type RunOptionValues } from "../../run/options/run-options.ts";
 import { TsnbError } from "../../util/error.ts";
 import { kernelsFolder, type Place, withPlace } from "../kernel/install-place.ts";
 import { launch } from "../kernel/launch.ts";

@@ -16,3 +16,23 @@ export type Listing = {
 export function listed<T>(listing: Listing): v.MetadataAction<T, Listing> {
   return v.metadata(listing);
 }
+
+/** An option as the command line and the documentation list it. */
+export type ListedOption = Listing & {
+  readonly name: string;
+  readonly flag: string;
+  readonly help: string;
+  readonly fallback: string | number | boolean | object | undefined;
+  readonly type: v.GenericSchema;
+};
+
+/** A declared option as the command line and the documentation list it. */
+export function listedOption(
+  name: string,
+  type: v.GenericSchema,
+  listing: Listing,
+  fallback: ListedOption["fallback"],
+): ListedOption {
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return { ...listing, name, flag, help: v.getDescription(type) ?? "", fallback, type };
+}

@@ -19,7 +19,7 @@ import {
 } from "./option-types.ts";
 import { TYPES_MODES } from "./types-mode.ts";
 import { SERVER_OPTIONS } from "./server-options.ts";
-import { type Listing, listed } from "./option-listing.ts";
+import { listed, type ListedOption, listedOption } from "./option-listing.ts";
 
 const CACHE_MODES = ["off", "notebooks", "cells"] as const;
 
@@ -263,29 +263,9 @@ export function runSettings(values: RunOptionValues): RunSettings {
   );
 }
 
-/** An option as the command line and the documentation list it. */
-export type ListedOption = Listing & {
-  readonly name: string;
-  readonly flag: string;
-  readonly help: string;
-  readonly fallback: string | number | boolean | object | undefined;
-  readonly type: v.GenericSchema;
-};
-
 /** Every option of a run, in the order of the help. */
 export function listRunOptions(): readonly ListedOption[] {
   return Object.entries(RUN_OPTIONS.entries).map(([name, type]) => {
     return listedOption(name, type, v.getMetadata(type), v.getDefault(type));
   });
-}
-
-/** A declared option as the command line and the documentation list it. */
-export function listedOption(
-  name: string,
-  type: v.GenericSchema,
-  listing: Listing,
-  fallback: ListedOption["fallback"],
-): ListedOption {
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return { ...listing, name, flag, help: v.getDescription(type) ?? "", fallback, type };
 }

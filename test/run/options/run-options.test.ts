@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../../../src/run/errors/setting-errors.ts";
-import { type ListedOption, listRunOptions, runSettings } from "../../../src/run/options/run-options.ts";
+import type { ListedOption } from "../../../src/run/options/option-listing.ts";
+import { listRunOptions, runSettings } from "../../../src/run/options/run-options.ts";
 import { packageRoot } from "../../../src/util/package-root.ts";
 
 describe("the options of a run", () => {
