@@ -23,7 +23,7 @@ export type { SetName } from "../timm/pinned-sets.ts";
 export type { Families } from "./data/select-rows.ts";
 export type { Part } from "../timm/benchmark-part.ts";
 export type { BenchmarkFile, Device } from "../timm/devices.ts";
-export { accuracyMargin, isNearTie, MarginError } from "./analysis/accuracy-margin.ts";
+export { accuracyMargin, MarginError } from "./analysis/accuracy-margin.ts";
 export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";
 export { type BuildChartOptions, buildChart } from "./charts/build-chart.ts";
 export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB } from "./picker/candidates.ts";
@@ -60,7 +60,7 @@ export { libraryVersions } from "./tables/library-versions.ts";
 export { type MeasuredTables, measuredTables } from "./data/measured.ts";
 export { Found, type ModelPick, NoneFits } from "./picker/model-pick.ts";
 export { type ModelTableOptions, modelTable } from "./picker/model-table.ts";
-export { nearTies } from "./analysis/near-ties.ts";
+export { isNearTie, nearTies } from "./analysis/near-ties.ts";
 export { parametersVsTimeChart } from "./charts/parameters-vs-time-chart.ts";
 export { pickModel } from "./picker/pick-model.ts";
 export {

@@ -1,7 +1,7 @@
 import { TsnbError } from "../../util/error.ts";
 
 /** Images in ImageNet's validation set. */
-const VALIDATION_IMAGES = 50_000;
+export const VALIDATION_IMAGES = 50_000;
 
 /** 95 per cent of a normal distribution lie within so many standard deviations of the mean. */
 const Z95 = 1.959964;
@@ -37,18 +37,4 @@ export function accuracyMargin(top1: number, images: number = VALIDATION_IMAGES)
   if (!(images >= 1)) throw new MarginError(`got ${images} images`);
   const share = top1 / 100;
   return 100 * Z95 * Math.sqrt((share * (1 - share)) / images);
-}
-
-/**
- * True when two accuracies are too close to rank: apart by no more than the margin of the higher one.
- *
- * @param a an accuracy, in per cent.
- * @param b another, on the same images.
- * @param images the number of images, as in {@link accuracyMargin}; 50,000 by default.
- * @throws {MarginError} for the same reasons as accuracyMargin.
- * @example
- * isNearTie(85.2, 85); // true
- */
-export function isNearTie(a: number, b: number, images: number = VALIDATION_IMAGES): boolean {
-  return Math.abs(a - b) <= accuracyMargin(Math.max(a, b), images);
 }

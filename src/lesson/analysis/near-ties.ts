@@ -1,7 +1,21 @@
 import type pl from "nodejs-polars";
 import { numbers } from "../data/read-columns.ts";
-import { isNearTie } from "./accuracy-margin.ts";
+import { accuracyMargin, VALIDATION_IMAGES } from "./accuracy-margin.ts";
 import { takeRows } from "./frontier.ts";
+
+/**
+ * True when two accuracies are too close to rank: apart by no more than the margin of the higher one.
+ *
+ * @param a an accuracy, in per cent.
+ * @param b another, on the same images.
+ * @param images the number of images, as in {@link accuracyMargin}; 50,000 by default.
+ * @throws {MarginError} for the same reasons as accuracyMargin.
+ * @example
+ * isNearTie(85.2, 85); // true
+ */
+export function isNearTie(a: number, b: number, images: number = VALIDATION_IMAGES): boolean {
+  return Math.abs(a - b) <= accuracyMargin(Math.max(a, b), images);
+}
 
 /**
  * The rows that are hardly more accurate than the row before them: on a frontier, models that cost more

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { DISPLAY, type MimeBundle } from "../../display/mime/mime.ts";
 import { type Markup, md } from "../../display/markup.ts";
 import type { Table } from "../../display/table/table.ts";
-import { isNearTie } from "../analysis/accuracy-margin.ts";
+import { isNearTie } from "../analysis/near-ties.ts";
 import type { Candidate, Exclusion, Rejected, Relaxation } from "./candidates.ts";
 import type { CheckedConstraints, Preference } from "./constraints.ts";
 import { unbeaten } from "../analysis/frontier.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accuracyMargin, isNearTie, MarginError } from "../../../src/lesson/analysis/accuracy-margin.ts";
+import { accuracyMargin, MarginError } from "../../../src/lesson/analysis/accuracy-margin.ts";
 
 describe("accuracyMargin", () => {
   // 1.96 sqrt(0.85 x 0.15 / 50000) = 1.96 x 0.0015969 = 0.00313.
@@ -27,16 +27,5 @@ describe("accuracyMargin", () => {
   ])("refuses %d %% on %d images", (top1, images, message) => {
     expect(() => accuracyMargin(top1, images)).toThrow(MarginError);
     expect(() => accuracyMargin(top1, images)).toThrow(message);
-  });
-});
-
-describe("isNearTie", () => {
-  it.each([
-    [85, 85, true],
-    [85, 84.69, true],
-    [84.69, 85, true],
-    [85, 84.68, false],
-  ])("of %d and %d is %s", (a, b, tie) => {
-    expect(isNearTie(a, b)).toBe(tie);
   });
 });

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import { frontier } from "../../../src/lesson/analysis/frontier.ts";
-import { nearTies } from "../../../src/lesson/analysis/near-ties.ts";
+import { isNearTie, nearTies } from "../../../src/lesson/analysis/near-ties.ts";
 import { getData } from "../../../src/lesson/data/get-data.ts";
 
 describe("nearTies", () => {
@@ -21,5 +21,16 @@ describe("nearTies", () => {
     const frame = pl.DataFrame({ model: ["a"], top1: [80] });
     expect(nearTies(frame).height).toBe(0);
     expect(nearTies(frame.head(0)).height).toBe(0);
+  });
+});
+
+describe("isNearTie", () => {
+  it.each([
+    [85, 85, true],
+    [85, 84.69, true],
+    [84.69, 85, true],
+    [85, 84.68, false],
+  ])("of %d and %d is %s", (a, b, tie) => {
+    expect(isNearTie(a, b)).toBe(tie);
   });
 });
