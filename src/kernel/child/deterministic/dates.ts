@@ -1,8 +1,7 @@
-import { fixElapsed } from "./elapsed-time.ts";
 import type { FixedClock } from "./fixed-clock.ts";
 import { replace } from "./replace.ts";
 
-/** Makes `Date`, `Temporal`, `performance` and `process` give the time of the clock. */
+/** Makes `Date` and `Temporal` give the time of the clock. */
 export function fixDates(clock: FixedClock): void {
   const read = (): number => clock.read();
   const Real = Date;
@@ -18,7 +17,6 @@ export function fixDates(clock: FixedClock): void {
   replace(globalThis, "Date", Fixed);
   fixFormats(read);
   fixTemporal(read);
-  fixElapsed(clock);
 }
 
 // Without a date, formatters format the current time.

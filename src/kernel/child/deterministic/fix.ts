@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { FixedClock } from "./fixed-clock.ts";
 import { fixDates } from "./dates.ts";
 import { sortDirectories } from "./directories.ts";
+import { fixElapsed } from "./elapsed-time.ts";
 import { seedRandom } from "./random.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { followTimers } from "./timers.ts";
@@ -28,6 +29,7 @@ export function fix(seed: string, thread: number, env: NodeJS.ProcessEnv): Fixed
   const clock = new FixedClock(start > 0 ? start : START_MS);
   const random = new SeededRandom(thread === 0 ? seed : `${seed}/thread ${thread}`);
   fixDates(clock);
+  fixElapsed(clock);
   followTimers(clock);
   seedRandom(random);
   sortDirectories();
