@@ -47,7 +47,7 @@ export const OLDEST_NODE = "20.19";
 
 /** True when a version of Node.js, such as "v18.20.0", is older than `OLDEST_NODE`. */
 export function isTooOld(version: string): boolean {
-  return isBelow(version, OLDEST_NODE);
+  return isOlder(version, OLDEST_NODE);
 }
 
 /**
@@ -61,18 +61,18 @@ export function isTooOld(version: string): boolean {
  */
 export function missingOn(version: string): string[] {
   const missing: string[] = [];
-  if (isBelow(version, "22.15")) {
+  if (isOlder(version, "22.15")) {
     missing.push(
       "the paths of tsconfig.json do not hold for require() in files of CommonJS; a file that is imported and required is loaded twice; and imports start a thread of their own",
     );
   }
-  if (isBelow(version, "22.7")) {
+  if (isOlder(version, "22.7")) {
     missing.push("what a timer prints after its cell has ended is shown at the cell that ran last, and marked as late");
   }
   return missing;
 }
 
-function isBelow(version: string, other: string): boolean {
+function isOlder(version: string, other: string): boolean {
   const [major = 0, minor = 0] = numbersOf(version);
   const [otherMajor = 0, otherMinor = 0] = numbersOf(other);
   return major < otherMajor || (major === otherMajor && minor < otherMinor);

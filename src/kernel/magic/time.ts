@@ -1,5 +1,5 @@
 import { type Magic, MagicError } from "./magic.ts";
-import { durationText } from "./timing-text.ts";
+import { nanosecondsText } from "./timing-text.ts";
 
 // Kept here because cells may run with a fixed clock.
 const { hrtime, cpuUsage } = process;
@@ -28,6 +28,6 @@ function stopwatch(): () => string {
   return () => {
     const taken = Number(hrtime.bigint() - start);
     const { user, system } = cpuUsage(cpu);
-    return `Time: ${durationText(taken)} (processor: ${durationText((user + system) * 1000)})\n`;
+    return `Time: ${nanosecondsText(taken)} (processor: ${nanosecondsText((user + system) * 1000)})\n`;
   };
 }

@@ -16,7 +16,7 @@ export function timingText(times: readonly number[], loops: number): string {
 }
 
 /** A duration in nanoseconds as text, to three digits: `1.25 s`, `12.3 ms`. */
-export function durationText(ns: number): string {
+export function nanosecondsText(ns: number): string {
   const { size, unit, decimals } = scaleOf(ns);
   return `${(ns / size).toFixed(decimals)} ${unit}`;
 }
