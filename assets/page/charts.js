@@ -18,8 +18,6 @@
     rule: { color: quiet },
     view: { stroke: line },
   };
-  const largest = 3000;
-  const narrow = 480;
   const menu = 40;
   const turns = new WeakMap();
 
@@ -36,11 +34,15 @@
   /** A chart of one frame gets as wide as there is room, axes and legend included; a legend goes below a narrow one. */
   function fitted(spec, place, room) {
     return (compiled) => {
-      if (room < narrow) for (const legend of compiled.legends ?? []) legend.orient ??= "bottom";
+      if (room < chartLimits.legendBelowPx) for (const legend of compiled.legends ?? []) legend.orient ??= "bottom";
       const canFit = typeof compiled.width === "number" && !compiled.layout && spec.autosize === undefined;
       place.classList.toggle("shrinks", Boolean(compiled.layout));
       if (!canFit || !(place.natural > room)) return compiled;
-      return { ...compiled, width: Math.max(200, room), autosize: { type: "fit-x", contains: "padding" } };
+      return {
+        ...compiled,
+        width: Math.max(chartLimits.leastWidthPx, room),
+        autosize: { type: "fit-x", contains: "padding" },
+      };
     };
   }
 
@@ -56,7 +58,7 @@
       place.drawn = await vegaEmbed(place, spec, {
         mode: script.dataset.mode ?? "vega-lite",
         ast: script.dataset.ast !== undefined,
-        renderer: countRows(spec) > largest ? "canvas" : "svg",
+        renderer: countRows(spec) > chartLimits.mostSvgRows ? "canvas" : "svg",
         config: keepsColours(spec) ? { font } : dark.matches ? night : light,
         tooltip: { theme: dark.matches ? "dark" : "light" },
         actions: { export: true, source: false, compiled: false, editor: false },

@@ -1,4 +1,5 @@
 import { browserBuild } from "../browser-build.ts";
+import { CHART_LIMITS } from "../spec/chart-limits.ts";
 import { asset } from "./asset.ts";
 
 const NAMES = ["vega", "vega-lite", "vega-embed"] as const;
@@ -16,10 +17,11 @@ export function chartScripts(): readonly string[] {
   return scripts;
 }
 
-/** The page's own modules as one script, since an inline script cannot import modules. */
+/** The page's own modules as one script, since an inline script cannot import modules; `chartLimits` is theirs to read. */
 function pageScript(): string {
   const modules = MODULES.map((name) => asset(name).replaceAll(/^export /gm, ""));
-  return `(() => {\n${modules.join("\n")}})();\n`;
+  const limits = `const chartLimits = ${JSON.stringify(CHART_LIMITS)};`;
+  return `(() => {\n${[limits, ...modules].join("\n")}})();\n`;
 }
 
 /** Makes JavaScript safe inside an HTML script element: nothing in it ends the element or begins a comment. */
