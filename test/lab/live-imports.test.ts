@@ -1,45 +1,19 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { launchChromium } from "./support/browser.ts";
-import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
-import { type LabPage, useTheme } from "./support/lab-page.ts";
-import { openCells } from "./support/open-cells.ts";
-import { labDir } from "./support/paths.ts";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { useTheme } from "./support/lab-page.ts";
+import { cell, LiveLab, pictures, textOf } from "./support/live-lab.ts";
 
-const folder = join(labDir, "live-imports");
-const pictures = join(labDir, "pictures");
-let browser: Browser;
-let server: JupyterServer;
+let lab: LiveLab;
 
 beforeAll(async () => {
-  await Promise.all([folder, pictures].map((path) => mkdir(path, { recursive: true })));
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-  await writeFile(join(folder, "area.ts"), "export function areaOf(radius: number) {\n  return 3 * radius ** 2;\n}\n");
-  server = await startJupyterLab(inject("venv"));
-  browser = await launchChromium();
+  lab = await LiveLab.start("live-imports", {
+    "package.json": '{ "type": "module" }',
+    "area.ts": "export function areaOf(radius: number) {\n  return 3 * radius ** 2;\n}\n",
+  });
 });
 
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
-
-async function open(name: string, ...sources: readonly string[]): Promise<LabPage> {
-  const opened = await openCells(browser, server, { folder, name, sources });
-  await opened.page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
-  return opened;
-}
-
-function cell(page: Page, index: number): Locator {
-  return page.locator(".jp-Notebook .jp-CodeCell").nth(index);
-}
-
-async function textOf(page: Page, index: number): Promise<string> {
-  return (await cell(page, index).locator(".cm-line").allTextContents()).join("\n");
-}
+afterAll(() => lab.stop());
 
 function proposal(page: Page, text: string): Locator {
   return page.locator(".jp-Completer-item", { hasText: text });
@@ -59,7 +33,7 @@ async function listed(page: Page): Promise<string[]> {
 }
 
 it("completes a name of a helper file with its import, in one step to undo", async () => {
-  const { page, troubles } = await open("helper", "const radius = 2;", "// The area.");
+  const { page, troubles } = await lab.open("helper", "const radius = 2;", "// The area.");
   await useTheme(page, "JupyterLab Light");
   await type(page, 0, "");
   await page.keyboard.press("Shift+Enter");
@@ -84,7 +58,7 @@ it("completes a name of a helper file with its import, in one step to undo", asy
 });
 
 it("lists names that need no import first, and tells the modules of a name apart", async () => {
-  const { page, troubles } = await open("modules", "function readFrame() {\n  return 1;\n}", "");
+  const { page, troubles } = await lab.open("modules", "function readFrame() {\n  return 1;\n}", "");
   await useTheme(page, "JupyterLab Dark");
   await type(page, 0, "");
   await page.keyboard.press("Shift+Enter");
@@ -111,7 +85,7 @@ it("lists names that need no import first, and tells the modules of a name apart
 });
 
 it("takes the name typed on while the list is open, and adds it to an import further down", async () => {
-  const { page, troubles } = await open("typed-on", "\nimport { existsSync } from 'node:fs'");
+  const { page, troubles } = await lab.open("typed-on", "\nimport { existsSync } from 'node:fs'");
   await cell(page, 0).locator(".cm-line").first().click();
   await page.keyboard.type("readFi");
   await page.keyboard.press("Tab");
@@ -127,7 +101,7 @@ it("takes the name typed on while the list is open, and adds it to an import fur
 });
 
 it("leaves completions as they are where a name needs no import", async () => {
-  const { page, troubles } = await open("own", "const areaOfAll = 1;", "");
+  const { page, troubles } = await lab.open("own", "const areaOfAll = 1;", "");
   await type(page, 0, "");
   await page.keyboard.press("Shift+Enter");
   await cell(page, 0).getByText("[1]:").waitFor();

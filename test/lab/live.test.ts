@@ -1,54 +1,31 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchChromium } from "./support/browser.ts";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { execute, kernelIsIdle, notedStatuses, noteStatuses } from "./support/in-page.ts";
-import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
-import { type LabPage, openNotebook, useTheme } from "./support/lab-page.ts";
-import { openCells } from "./support/open-cells.ts";
-import { labDir, root } from "./support/paths.ts";
+import { openNotebook, useTheme } from "./support/lab-page.ts";
+import { cell, LiveLab, pictures, textOf } from "./support/live-lab.ts";
+import { root } from "./support/paths.ts";
 
-const folder = join(labDir, "live");
-const pictures = join(labDir, "pictures");
-let browser: Browser;
-let server: JupyterServer;
+let lab: LiveLab;
 
 beforeAll(async () => {
-  await Promise.all([folder, pictures].map((path) => mkdir(path, { recursive: true })));
-  await writeFile(
-    join(folder, "area.ts"),
-    "/** The area of a circle. */\nexport function area(radius: number) {\n  return Math.PI * radius ** 2;\n}\n",
-  );
-  server = await startJupyterLab(inject("venv"));
-  browser = await launchChromium();
+  lab = await LiveLab.start("live", {
+    "area.ts":
+      "/** The area of a circle. */\nexport function area(radius: number) {\n  return Math.PI * radius ** 2;\n}\n",
+  });
 });
 
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
-
-/** Opens a notebook of these cells, and waits until its kernel answers. */
-async function open(name: string, ...sources: readonly string[]): Promise<LabPage> {
-  const opened = await openCells(browser, server, { folder, name, sources });
-  await opened.page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
-  return opened;
-}
+afterAll(() => lab.stop());
 
 /** Sets the user's settings of the extension; without any, its defaults apply. */
 async function set(settings: object): Promise<void> {
-  const { ok, status } = await fetch(`${server.url}/lab/api/settings/tsnb:live`, {
+  const { ok, status } = await fetch(`${lab.server.url}/lab/api/settings/tsnb:live`, {
     method: "PUT",
-    headers: { authorization: `token ${server.token}` },
+    headers: { authorization: `token ${lab.server.token}` },
     body: JSON.stringify({ raw: JSON.stringify(settings) }),
   });
   if (!ok) throw new Error(`the settings were not taken: ${status}`);
-}
-
-function cell(page: Page, index: number): Locator {
-  return page.locator(".jp-Notebook .jp-CodeCell").nth(index);
 }
 
 function squiggles(page: Page, index: number): Locator {
@@ -70,10 +47,6 @@ async function placeOf(page: Page, index: number, text: string): Promise<{ x: nu
   return { x: (box?.x ?? 0) - 4, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
 }
 
-async function textOf(page: Page, index: number): Promise<string> {
-  return (await cell(page, index).locator(".cm-line").allTextContents()).join("\n");
-}
-
 const LESSON = [
   "/** The price in euros. */\nconst price = 3;",
   'import { area } from "./area.ts";\nconst size = area(price);',
@@ -82,7 +55,7 @@ const LESSON = [
 
 describe("errors while typing", () => {
   it("appear in amber as one types, also in a cell below, and go when they are corrected", async () => {
-    const { page, troubles } = await open("squiggles", ...LESSON);
+    const { page, troubles } = await lab.open("squiggles", ...LESSON);
     await useTheme(page, "JupyterLab Light");
     await putCursor(page, 0, "price = ");
     await page.keyboard.type('"x" + ');
@@ -99,7 +72,7 @@ describe("errors while typing", () => {
   });
 
   it("are red for syntax, in TypeScript's words, and leave the other cells alone", async () => {
-    const { page, troubles } = await open("syntax", ...LESSON);
+    const { page, troubles } = await lab.open("syntax", ...LESSON);
     await useTheme(page, "JupyterLab Dark");
     await putCursor(page, 2, "toFixed(");
     await page.keyboard.type("(");
@@ -114,7 +87,7 @@ describe("errors while typing", () => {
   });
 
   it("leave the status of the kernel as it is", async () => {
-    const { page } = await open("status", ...LESSON);
+    const { page } = await lab.open("status", ...LESSON);
     await putCursor(page, 0, "price = ");
     // JupyterLab's widget manager first requests the states of widgets.
     await page.keyboard.press("ControlOrMeta+Enter");
@@ -132,7 +105,7 @@ describe("errors while typing", () => {
   });
 
   it("come back after the kernel was restarted", async () => {
-    const { page, troubles } = await open("restart", "const a: number = 'x';");
+    const { page, troubles } = await lab.open("restart", "const a: number = 'x';");
     await squiggles(page, 0).waitFor();
     const restarting = page.evaluate(execute, ["kernelmenu:restart", {}] as const);
     await page.getByRole("button", { name: /Confirm Kernel Restart|^Restart$/ }).click();
@@ -148,7 +121,7 @@ describe("errors while typing", () => {
 
 describe("in a cell", () => {
   it("the mouse shows the type and documentation of a name", async () => {
-    const { page, troubles } = await open("hover", ...LESSON);
+    const { page, troubles } = await lab.open("hover", ...LESSON);
     await useTheme(page, "JupyterLab Light");
     const { x, y } = await placeOf(page, 2, "total = price");
     await page.mouse.move(x, y);
@@ -161,7 +134,7 @@ describe("in a cell", () => {
   });
 
   it("a call shows its parameters", async () => {
-    const { page, troubles } = await open("signature", ...LESSON);
+    const { page, troubles } = await lab.open("signature", ...LESSON);
     await useTheme(page, "JupyterLab Dark");
     await putCursor(page, 2, "total.toFixed(2)");
     await page.keyboard.type("; area(");
@@ -175,7 +148,7 @@ describe("in a cell", () => {
   });
 
   it("F2 renames a name in all cells, and each cell undoes it in one step", async () => {
-    const { page, troubles } = await open("rename", ...LESSON);
+    const { page, troubles } = await lab.open("rename", ...LESSON);
     await putCursor(page, 2, "total = price");
     await page.keyboard.press("F2");
     const dialog = page.locator(".jp-Dialog");
@@ -195,7 +168,7 @@ describe("in a cell", () => {
   });
 
   it("F12 goes to the definition in another cell, and Ctrl-click to that in a file", async () => {
-    const { page, troubles } = await open("definition", ...LESSON);
+    const { page, troubles } = await lab.open("definition", ...LESSON);
     await putCursor(page, 2, "total = price");
     await page.keyboard.press("F12");
     await page.locator(".jp-CodeCell.jp-mod-active", { hasText: "const price = 3;" }).waitFor();
@@ -210,7 +183,7 @@ describe("in a cell", () => {
   });
 
   it("Shift-F12 lists the uses of a name, and leads to them", async () => {
-    const { page, troubles } = await open("references", ...LESSON);
+    const { page, troubles } = await lab.open("references", ...LESSON);
     await putCursor(page, 0, "const price");
     await page.keyboard.press("Shift+F12");
     const menu = page.locator(".lm-Menu.tsnb-choices");
@@ -228,7 +201,7 @@ describe("in a cell", () => {
   });
 
   it("Ctrl-. adds a missing import, and Shift-Alt-F formats", async () => {
-    const { page, troubles } = await open("fixes", "const a  =  existsSync('x');");
+    const { page, troubles } = await lab.open("fixes", "const a  =  existsSync('x');");
     await squiggles(page, 0).waitFor();
     await putCursor(page, 0, "existsSync");
     await page.keyboard.press("ControlOrMeta+.");
@@ -245,7 +218,7 @@ describe("in a cell", () => {
 it("shows inferred types between the code when the settings ask for them", async () => {
   await set({ inlayHints: true });
   try {
-    const { page, troubles } = await open("hints", ...LESSON);
+    const { page, troubles } = await lab.open("hints", ...LESSON);
     await useTheme(page, "JupyterLab Light");
     await cell(page, 1).locator(".tsnb-hint", { hasText: ": number" }).waitFor();
     expect(await textOf(page, 1)).toContain("const size: number = area(price);");
@@ -261,7 +234,7 @@ it("shows inferred types between the code when the settings ask for them", async
 });
 
 it("has its commands in the context menu of a cell", async () => {
-  const { page, troubles } = await open("menu", ...LESSON);
+  const { page, troubles } = await lab.open("menu", ...LESSON);
   await useTheme(page, "JupyterLab Light");
   expect(await page.locator(".tsnb-hint").count()).toBe(0);
   const { x, y } = await placeOf(page, 2, "total = price");
@@ -279,13 +252,13 @@ it("has its commands in the context menu of a cell", async () => {
 });
 
 it("leaves notebooks of other kernels alone", async () => {
-  const file = join(folder, "python.ipynb");
+  const file = join(lab.folder, "python.ipynb");
   const cells = [
     { cell_type: "code", id: "a", metadata: {}, execution_count: null, outputs: [], source: "const a: number = 'x'" },
   ];
   const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
   await writeFile(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells }));
-  const { page, troubles } = await openNotebook(browser, server, relative(root, file).replaceAll("\\", "/"));
+  const { page, troubles } = await openNotebook(lab.browser, lab.server, relative(root, file).replaceAll("\\", "/"));
   await putCursor(page, 0, "const a");
   await page.keyboard.press("F12");
   expect(await page.locator(".jp-NotebookPanel[data-tsnb]").count()).toBe(0);
