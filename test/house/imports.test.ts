@@ -111,7 +111,13 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     access: ["http"],
     http: [],
   },
-  "display/charts": { data: [] },
+  "display/charts": {
+    views: ["marks", "channels", "data"],
+    marks: ["channels", "data"],
+    channels: ["data"],
+    data: [],
+  },
+  "display/table": { libraries: [] },
   notebook: {
     compare: ["outputs"],
     file: [],

@@ -2,8 +2,8 @@ import { isObject } from "../object.ts";
 import { peopleNumber } from "../text/people-number.ts";
 import { plainName } from "./data/field-path.ts";
 import type { ChartSource } from "./data/chart-source.ts";
-import { unitsOf } from "./units.ts";
-import type { ViewSpec } from "./nested-views.ts";
+import { unitsOf } from "./views/unit-views.ts";
+import type { ViewSpec } from "./views/nested-views.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   point: "Points",

@@ -5,7 +5,7 @@ import { type Table, type TableOptions, tableOf } from "../table/table.ts";
 import { ChartSource, sourceOf } from "./data/chart-source.ts";
 import { rowsOf } from "./data/inline-data.ts";
 import { mentionedColumns } from "./data/mentioned-columns.ts";
-import { mapNested, type ViewSpec } from "./nested-views.ts";
+import { mapNested, type ViewSpec } from "./views/nested-views.ts";
 
 /** @throws {ChartError} when the chart's data is not that of one frame. */
 export function chartTable(view: object, options: TableOptions): Table {

@@ -9,17 +9,17 @@ import { sentenceOf } from "../spec/chart-sentence.ts";
 import type { Table, TableOptions } from "../table/table.ts";
 import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
 import { chartTable } from "./chart-table.ts";
-import { channelDefs } from "./channels.ts";
-import { concatOf, facetOf, layerOf } from "./compose.ts";
+import { channelDefs } from "./channels/channels.ts";
+import { concatOf, facetOf, layerOf } from "./views/compose.ts";
 import { described } from "./chart-description.ts";
 import { interactiveView } from "./interactive.ts";
-import { withLonePoints } from "./lone-points.ts";
-import * as marks from "./marks.ts";
-import { drawnView, finishedView, scopeOf } from "./drawn-view.ts";
-import { withSize } from "./size.ts";
+import { withLonePoints } from "./views/lone-points.ts";
+import * as marks from "./marks/marks.ts";
+import { drawnView, finishedView, scopeOf } from "./views/drawn-view.ts";
+import { withSize } from "./views/view-size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
-import { mapUnits } from "./units.ts";
-import type { ViewSpec } from "./nested-views.ts";
+import { mapUnits } from "./views/unit-views.ts";
+import type { ViewSpec } from "./views/nested-views.ts";
 import { writtenView } from "./resolve-spec.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
 import { titleOf } from "../spec/vega-lite-spec.ts";
-import { mapUnits, unitsOf } from "./units.ts";
-import type { ViewSpec } from "./nested-views.ts";
+import { mapUnits, unitsOf } from "./views/unit-views.ts";
+import type { ViewSpec } from "./views/nested-views.ts";
 
 const FADED = 0.1;
 /** Marks that Vega-Lite draws as several, which cannot have selections. */

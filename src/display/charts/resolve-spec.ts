@@ -1,11 +1,11 @@
 import { isObject } from "../object.ts";
 import { COMPOSITIONS, hasMark, MARKS, titleOf } from "../spec/vega-lite-spec.ts";
 import { ChartError } from "../errors/chart-error.ts";
-import { channelDefs, type Scope, unknownName } from "./channels.ts";
+import { channelDefs, type Scope, unknownName } from "./channels/channels.ts";
 import { checkHeight, inlineData } from "./data/inline-data.ts";
 import { addressData, readSource } from "./data/load-data.ts";
 import { mentionedColumns } from "./data/mentioned-columns.ts";
-import { mapNested, type ViewSpec } from "./nested-views.ts";
+import { mapNested, type ViewSpec } from "./views/nested-views.ts";
 import { ChartSource, sourceOf } from "./data/chart-source.ts";
 import { isWrongData, wrongData } from "./data/wrong-data.ts";
 

@@ -1,6 +1,6 @@
 // nodejs-polars, arquero, apache-arrow and danfojs-node.
 import { BUNDLE, type MimeBundle } from "../mime/mime.ts";
-import { isTabular } from "../table/library-sources.ts";
+import { isTabular } from "../table/libraries/library-sources.ts";
 import { tableOf } from "../table/table.ts";
 
 export const is: (value: object) => boolean = isTabular;

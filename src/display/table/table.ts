@@ -1,16 +1,16 @@
 import { inspect } from "node:util";
 import { BUNDLE, DISPLAY, type MimeBundle } from "../mime/mime.ts";
-import type { ArqueroTable } from "./arquero.ts";
-import type { ArrowTable } from "./arrow.ts";
-import type { DanfoData } from "./danfo.ts";
+import type { ArqueroTable } from "./libraries/arquero.ts";
+import type { ArrowTable } from "./libraries/arrow.ts";
+import type { DanfoData } from "./libraries/danfo.ts";
 import { formatColumn } from "./format-column.ts";
 import type { Grid } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 import { gridText } from "./grid-text.ts";
 import { charactersIn, type Paged, pagedHtml } from "./paged-html.ts";
-import type { Frame } from "./polars.ts";
+import type { Frame } from "./libraries/polars.ts";
 import { type CutSource, cutSource, firstRows, type PlainRows, plainSource, type TableSource } from "./table-source.ts";
-import { librarySource } from "./library-sources.ts";
+import { librarySource } from "./libraries/library-sources.ts";
 import { sortKeys } from "./sort-keys.ts";
 
 const DEFAULT_ROWS = 20;

@@ -4,7 +4,7 @@ import type { CellId, ToChild } from "../link/messages.ts";
 import type { Attribution } from "./running/attribution.ts";
 import { toJsonObject } from "../../display/mime/content.ts";
 import { reportOf } from "./error-reports/error-report.ts";
-import type { Sources } from "./error-reports/compiled-sources.ts";
+import type { Sources } from "./error-reports/stacks/compiled-sources.ts";
 import { Interrupted, type Interrupts } from "./running/interrupts.ts";
 import type { ParentLink } from "./parent-link.ts";
 import { newId } from "./new-id.ts";

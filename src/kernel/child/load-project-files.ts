@@ -1,8 +1,8 @@
 import { notebookRuntime } from "../notebooks/notebook-runtime.ts";
 import { silentTslab } from "./api/silent-tslab.ts";
-import { Sources } from "./error-reports/compiled-sources.ts";
-import { mapStacks } from "./error-reports/map-stacks.ts";
-import { addCompiled } from "./error-reports/add-compiled-file.ts";
+import { Sources } from "./error-reports/stacks/compiled-sources.ts";
+import { mapStacks } from "./error-reports/stacks/map-stacks.ts";
+import { addCompiled } from "./error-reports/stacks/add-compiled-file.ts";
 import { importTagged } from "./modules/imports/dynamic-import.ts";
 import { extendRequire } from "./modules/commonjs/extend-require.ts";
 import { commonJs } from "./modules/commonjs/interop.ts";

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { isFrame } from "../../display/table/polars.ts";
+import { isFrame } from "../../display/table/libraries/polars.ts";
 import { TsnbError } from "../../util/error.ts";
 
 /** A frame that lacks a column, or holds values of another type in it. */

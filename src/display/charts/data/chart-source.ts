@@ -1,8 +1,8 @@
 import type { JsonValue } from "../../../jupyter/json.ts";
 import { hasMethod, isObject } from "../../object.ts";
-import { type Frame, isFrame, isSeries, printedType } from "../../table/polars.ts";
+import { type Frame, isFrame, isSeries, printedType } from "../../table/libraries/polars.ts";
 import type { TableSource } from "../../table/table-source.ts";
-import { librarySource } from "../../table/library-sources.ts";
+import { librarySource } from "../../table/libraries/library-sources.ts";
 import { unitsPerSecond } from "./durations.ts";
 import { type FieldType, fieldTypeOf } from "./field-type.ts";
 import { clockOf, plainValue, timeValue } from "./field-value.ts";

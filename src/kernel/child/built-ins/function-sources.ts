@@ -1,5 +1,5 @@
 import { mayBeRewritten } from "../../cell/function-source.ts";
-import type { Sources } from "../error-reports/compiled-sources.ts";
+import type { Sources } from "../error-reports/stacks/compiled-sources.ts";
 import { replaceBuiltIn, withOriginals } from "./original-builtins.ts";
 
 const { apply, getOwnPropertyDescriptor } = Reflect;

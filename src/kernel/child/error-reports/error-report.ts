@@ -8,10 +8,10 @@ import { asWritten } from "./as-written.ts";
 import { detailsOf, isSuppressed } from "./error-details.ts";
 import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";
-import { type StackFrame, parseStack } from "./parse-stack.ts";
-import type { Sources } from "./compiled-sources.ts";
-import { hasMappedStack } from "./map-stacks.ts";
-import { foldedFrames, frameLine, plainPath, userFrames } from "./shown-frames.ts";
+import { type StackFrame, parseStack } from "./stacks/parse-stack.ts";
+import type { Sources } from "./stacks/compiled-sources.ts";
+import { hasMappedStack } from "./stacks/map-stacks.ts";
+import { foldedFrames, frameLine, plainPath, userFrames } from "./stacks/shown-frames.ts";
 import { syntaxPlace } from "./syntax-place.ts";
 
 // JupyterLab shows errors on red, where colours are hard to read: the main parts are bold, the rest plain.

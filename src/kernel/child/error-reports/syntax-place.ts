@@ -1,4 +1,4 @@
-import type { Place } from "./compiled-sources.ts";
+import type { Place } from "./stacks/compiled-sources.ts";
 
 /**
  * The place of a syntax error. The compiler gives it in fields; V8 gives it in the first lines of the stack

@@ -3,9 +3,9 @@ import { withOriginals } from "../built-ins/original-builtins.ts";
 import { Interrupted } from "../running/interrupts.ts";
 import type { ParentLink } from "../parent-link.ts";
 import type { CellId } from "../../link/messages.ts";
-import { parseStack } from "./parse-stack.ts";
+import { parseStack } from "./stacks/parse-stack.ts";
 import { reportOf } from "./error-report.ts";
-import type { Sources } from "./compiled-sources.ts";
+import type { Sources } from "./stacks/compiled-sources.ts";
 
 // Before version 24, Node does not know the cell of a timer when it reports its error.
 const remembersStarter = Number(process.versions.node.split(".")[0]) >= 24;

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Sources } from "../error-reports/compiled-sources.ts";
-import { addCompiled } from "../error-reports/add-compiled-file.ts";
-import { withoutKernel } from "../error-reports/map-stacks.ts";
+import type { Sources } from "../error-reports/stacks/compiled-sources.ts";
+import { addCompiled } from "../error-reports/stacks/add-compiled-file.ts";
+import { withoutKernel } from "../error-reports/stacks/map-stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../entry-imports.ts";
 import { withOriginals } from "../built-ins/original-builtins.ts";
 import { importTagged } from "./imports/dynamic-import.ts";

@@ -10,7 +10,7 @@ import { withCompilersWords } from "../inspecting/syntax-error-words.ts";
 import { bundleOf } from "../display/value-bundle.ts";
 import { dueCallbacks, dueTimers } from "./due-timers.ts";
 import { reportOf } from "../error-reports/error-report.ts";
-import type { Sources } from "../error-reports/compiled-sources.ts";
+import type { Sources } from "../error-reports/stacks/compiled-sources.ts";
 import type { Inputs } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";

@@ -15,7 +15,7 @@ import type { Position } from "../../cell/source-map.ts";
 import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
 import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
-import type { Sources } from "../error-reports/compiled-sources.ts";
+import type { Sources } from "../error-reports/stacks/compiled-sources.ts";
 import { withOriginals } from "../built-ins/original-builtins.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Magics } from "./run-magics.ts";

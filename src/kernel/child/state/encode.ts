@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isFrame } from "../../../display/table/polars.ts";
+import { isFrame } from "../../../display/table/libraries/polars.ts";
 
 /** A value cannot be kept unchanged; the message gives its path from a name. */
 export class NotKeptError extends Error {

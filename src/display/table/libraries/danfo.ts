@@ -1,5 +1,5 @@
-import { isObject } from "../object.ts";
-import type { SourceColumn, TableSource } from "./table-source.ts";
+import { isObject } from "../../object.ts";
+import type { SourceColumn, TableSource } from "../table-source.ts";
 
 /** The members of a danfojs-node frame or series that tsnb uses. */
 export interface DanfoData {

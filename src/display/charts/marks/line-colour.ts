@@ -1,6 +1,6 @@
-import { isObject } from "../object.ts";
-import { plainName } from "./data/field-path.ts";
-import type { ChartSource } from "./data/chart-source.ts";
+import { isObject } from "../../object.ts";
+import { plainName } from "../data/field-path.ts";
+import type { ChartSource } from "../data/chart-source.ts";
 
 const MOST_GROUPS = 12;
 /** The properties that determine the type of a channel, besides its data. */

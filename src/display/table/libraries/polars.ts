@@ -1,5 +1,5 @@
-import { attempt, hasMethod, isObject, ownText } from "../object.ts";
-import type { ColumnValues, TableSource } from "./table-source.ts";
+import { attempt, hasMethod, isObject, ownText } from "../../object.ts";
+import type { ColumnValues, TableSource } from "../table-source.ts";
 
 /** The members of a nodejs-polars DataFrame that a table uses. */
 export interface Frame {

@@ -1,6 +1,6 @@
-import { tracer } from "../../cell/source-map.ts";
+import { tracer } from "../../../cell/source-map.ts";
 import type { Sources } from "./compiled-sources.ts";
-import type { CompiledFile } from "../modules/project/project-modules.ts";
+import type { CompiledFile } from "../../modules/project/project-modules.ts";
 
 /** Makes errors name the source lines of a compiled file, or of a notebook's cells. */
 export function addCompiled(sources: Sources, { url, path, text, mappings, cells }: CompiledFile): void {

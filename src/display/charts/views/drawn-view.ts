@@ -1,14 +1,14 @@
-import { ChartError } from "../errors/chart-error.ts";
-import { isObject } from "../object.ts";
-import { hasMark, titleOf } from "../spec/vega-lite-spec.ts";
-import { channelDefs, type Scope } from "./channels.ts";
-import { ChartSource } from "./data/chart-source.ts";
-import { withGroupColour } from "./line-colour.ts";
-import { area, box, line, point } from "./marks.ts";
+import { ChartError } from "../../errors/chart-error.ts";
+import { isObject } from "../../object.ts";
+import { hasMark, titleOf } from "../../spec/vega-lite-spec.ts";
+import { channelDefs, type Scope } from "../channels/channels.ts";
+import { ChartSource } from "../data/chart-source.ts";
+import { withGroupColour } from "../marks/line-colour.ts";
+import { area, box, line, point } from "../marks/marks.ts";
 import type { ViewSpec } from "./nested-views.ts";
-import { defaultSize, withLevelNames } from "./size.ts";
-import type { Channels, MarkOptions } from "./spec-types.ts";
-import { checkStack } from "./stacked-rows.ts";
+import { defaultSize, withLevelNames } from "./view-size.ts";
+import type { Channels, MarkOptions } from "../spec-types.ts";
+import { checkStack } from "../marks/stacked-rows.ts";
 
 /** The scope of a view's channels: the columns that they may name. */
 export function scopeOf(view: ViewSpec): Scope {

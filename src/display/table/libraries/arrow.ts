@@ -1,5 +1,5 @@
-import { hasMethod, isObject } from "../object.ts";
-import type { ColumnValues, SourceColumn, TableSource } from "./table-source.ts";
+import { hasMethod, isObject } from "../../object.ts";
+import type { ColumnValues, SourceColumn, TableSource } from "../table-source.ts";
 
 /** The members of an apache-arrow table or record batch that tsnb uses. */
 export interface ArrowTable {

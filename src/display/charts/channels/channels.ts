@@ -1,11 +1,11 @@
-import { nearNames } from "../../util/text/near-names.ts";
-import { ChartError } from "../errors/chart-error.ts";
-import { isObject } from "../object.ts";
-import type { ChartSource } from "./data/chart-source.ts";
-import { fieldPath, plainName } from "./data/field-path.ts";
-import type { FieldType } from "./data/field-type.ts";
+import { nearNames } from "../../../util/text/near-names.ts";
+import { ChartError } from "../../errors/chart-error.ts";
+import { isObject } from "../../object.ts";
+import type { ChartSource } from "../data/chart-source.ts";
+import { fieldPath, plainName } from "../data/field-path.ts";
+import type { FieldType } from "../data/field-type.ts";
 import { checkLogScale } from "./check-log-scale.ts";
-import type { Channels } from "./spec-types.ts";
+import type { Channels } from "../spec-types.ts";
 import { areYears, withYears } from "./years.ts";
 
 /** The context of a channel: the data with its fields, and the chart's title for errors. */

@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { codeRoot } from "../../../util/package-root.ts";
-import { withOriginals } from "../built-ins/original-builtins.ts";
+import { codeRoot } from "../../../../util/package-root.ts";
+import { withOriginals } from "../../built-ins/original-builtins.ts";
 import type { Sources } from "./compiled-sources.ts";
 
 const FOLDER = join(codeRoot(), sep);

@@ -1,5 +1,5 @@
-import { isObject } from "../object.ts";
-import { COMPOSITIONS } from "../spec/vega-lite-spec.ts";
+import { isObject } from "../../object.ts";
+import { COMPOSITIONS } from "../../spec/vega-lite-spec.ts";
 
 /** A view of a chart as in Vega-Lite, except that its data may not be written out yet. */
 export type ViewSpec = Readonly<Record<string, unknown>>;

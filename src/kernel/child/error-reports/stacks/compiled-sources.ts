@@ -1,7 +1,7 @@
-import type { CellId } from "../../link/messages.ts";
-import type { FunctionSource } from "../../cell/function-source.ts";
-import { RUNTIME } from "../../cell/runtime-interface.ts";
-import type { Position } from "../../cell/source-map.ts";
+import type { CellId } from "../../../link/messages.ts";
+import type { FunctionSource } from "../../../cell/function-source.ts";
+import { RUNTIME } from "../../../cell/runtime-interface.ts";
+import type { Position } from "../../../cell/source-map.ts";
 
 /** The source of compiled code: a cell, or a file of the project. */
 export type Source = {

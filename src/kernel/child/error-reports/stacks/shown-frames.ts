@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { isInstalled, pathOf } from "../../project/find-file.ts";
+import { isInstalled, pathOf } from "../../../project/find-file.ts";
 import type { Sources } from "./compiled-sources.ts";
 import { isOfKernel } from "./map-stacks.ts";
 import type { StackFrame } from "./parse-stack.ts";

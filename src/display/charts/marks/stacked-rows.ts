@@ -1,8 +1,8 @@
-import { isObject } from "../object.ts";
-import { ChartError } from "../errors/chart-error.ts";
-import type { ChartSource } from "./data/chart-source.ts";
-import { plainName } from "./data/field-path.ts";
-import { MOST_ROWS } from "./data/inline-data.ts";
+import { isObject } from "../../object.ts";
+import { ChartError } from "../../errors/chart-error.ts";
+import type { ChartSource } from "../data/chart-source.ts";
+import { plainName } from "../data/field-path.ts";
+import { MOST_ROWS } from "../data/inline-data.ts";
 import type { MarkAndChannels } from "./marks.ts";
 
 /** Channels whose fields divide an area into several. */

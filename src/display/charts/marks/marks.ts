@@ -1,5 +1,5 @@
-import type { ChannelDef } from "./channels.ts";
-import type { MarkOptions } from "./spec-types.ts";
+import type { ChannelDef } from "../channels/channels.ts";
+import type { MarkOptions } from "../spec-types.ts";
 
 /** Channels by name, with the types of their fields. */
 type Defs = Readonly<Record<string, unknown>>;

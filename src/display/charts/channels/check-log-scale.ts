@@ -1,5 +1,5 @@
-import { ChartError } from "../errors/chart-error.ts";
-import { isObject } from "../object.ts";
+import { ChartError } from "../../errors/chart-error.ts";
+import { isObject } from "../../object.ts";
 
 /** Options with which a log scale gets along with any values. */
 const OWN_DOMAIN = ["domain", "domainMin", "domainMax", "clamp"] as const;

@@ -1,9 +1,9 @@
-import type { JsonValue } from "../../jupyter/json.ts";
-import { isObject } from "../object.ts";
-import type { ChartSource } from "./data/chart-source.ts";
-import { plainName } from "./data/field-path.ts";
+import type { JsonValue } from "../../../jupyter/json.ts";
+import { isObject } from "../../object.ts";
+import type { ChartSource } from "../data/chart-source.ts";
+import { plainName } from "../data/field-path.ts";
 import type { ViewSpec } from "./nested-views.ts";
-import { mapUnits } from "./units.ts";
+import { mapUnits } from "./unit-views.ts";
 
 type Def = Readonly<Record<string, unknown>>;
 

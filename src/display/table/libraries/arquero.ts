@@ -1,5 +1,5 @@
-import { hasMethod, isObject } from "../object.ts";
-import type { TableSource } from "./table-source.ts";
+import { hasMethod, isObject } from "../../object.ts";
+import type { TableSource } from "../table-source.ts";
 
 const METHODS = ["numRows", "columnNames", "get", "toMarkdown"] as const;
 

@@ -1,8 +1,8 @@
-import { ChartError } from "../errors/chart-error.ts";
-import { isObject } from "../object.ts";
-import { titleOf } from "../spec/vega-lite-spec.ts";
-import { channelDefs, type Scope } from "./channels.ts";
-import { withWidth } from "./size.ts";
+import { ChartError } from "../../errors/chart-error.ts";
+import { isObject } from "../../object.ts";
+import { titleOf } from "../../spec/vega-lite-spec.ts";
+import { channelDefs, type Scope } from "../channels/channels.ts";
+import { withWidth } from "./view-size.ts";
 import type { ViewSpec } from "./nested-views.ts";
 
 /** Properties that a composition has only once, taken from its first view. */

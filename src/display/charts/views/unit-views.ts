@@ -1,5 +1,5 @@
 import { mapNested, type ViewSpec } from "./nested-views.ts";
-import { ChartSource } from "./data/chart-source.ts";
+import { ChartSource } from "../data/chart-source.ts";
 
 /** The views that have a mark, each with the data that it draws. */
 export function unitsOf(view: ViewSpec, outer?: ChartSource): { unit: ViewSpec; source: ChartSource | undefined }[] {

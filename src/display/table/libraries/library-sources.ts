@@ -1,9 +1,9 @@
-import { attempt } from "../object.ts";
+import { attempt } from "../../object.ts";
 import { arqueroSource, isArquero } from "./arquero.ts";
 import { arrowSource, arrowVectorSource, isArrow, isArrowVector } from "./arrow.ts";
 import { danfoSource, isDanfo } from "./danfo.ts";
 import { isFrame, isSeries, polarsSource } from "./polars.ts";
-import type { TableSource } from "./table-source.ts";
+import type { TableSource } from "../table-source.ts";
 
 /** Reads a library's tables: a function that makes the source, or undefined for any other value. */
 type Reader = (value: unknown) => (() => TableSource) | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chart } from "../../../src/display/chart.ts";
+import { chart } from "../../../../src/display/chart.ts";
 
 function specOf(made: object) {
   return JSON.parse(JSON.stringify(made));

@@ -1,9 +1,9 @@
-import { ChartError } from "../errors/chart-error.ts";
-import { isObject } from "../object.ts";
-import { COMPOSITIONS, titleOf } from "../spec/vega-lite-spec.ts";
-import { plainName } from "./data/field-path.ts";
+import { ChartError } from "../../errors/chart-error.ts";
+import { isObject } from "../../object.ts";
+import { COMPOSITIONS, titleOf } from "../../spec/vega-lite-spec.ts";
+import { plainName } from "../data/field-path.ts";
 import { mapNested, type ViewSpec } from "./nested-views.ts";
-import type { ChartSource } from "./data/chart-source.ts";
+import type { ChartSource } from "../data/chart-source.ts";
 
 const WIDTH = 560;
 const HEIGHT = 320;

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import { chart } from "../../../src/display/chart.ts";
+import { chart } from "../../../../src/display/chart.ts";
 
 const weather = pl.DataFrame({
   date: ["2026-01-01", "2026-01-02", "2026-01-01", "2026-01-02"],
