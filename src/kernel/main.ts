@@ -4,7 +4,7 @@ import { CHECK_IF_ASKED, REACHABLE } from "./arguments.ts";
 
 // The child process starts while this one loads the rest.
 const spawned = spawnChild();
-keepCompiled();
+const compileCache = keepCompiled();
 
 // Jupyter's servers kill a kernel that has not ended after 5 s.
 const LEAVE_MS = 4000;
@@ -21,7 +21,7 @@ async function start(): Promise<void> {
     if (at < 0 || file === undefined)
       throw new Error(`usage: main.cjs --connection-file FILE [${REACHABLE}] [${CHECK_IF_ASKED}]`);
     const given = new Set(process.argv);
-    const options = { isReachable: given.has(REACHABLE), checksIfAsked: given.has(CHECK_IF_ASKED) };
+    const options = { isReachable: given.has(REACHABLE), checksIfAsked: given.has(CHECK_IF_ASKED), compileCache };
     await runKernel(readConnectionFile(file), spawned, options);
     // process.exit() would end ZeroMQ before it has sent its queued messages; without it, ZeroMQ sends them before
     // the process ends. A program that a cell left running keeps its pipes to this process open.

@@ -11,7 +11,7 @@ import { openLink } from "./parent-link.ts";
 import { printWarnings } from "./printing/print-warnings.ts";
 import { captureStreams } from "./printing/streams.ts";
 
-const keepNoMore = keepCompiled();
+const compileCache = keepCompiled();
 Error.stackTraceLimit = 25;
 const { pid } = process;
 const attribution = new Attribution();
@@ -33,7 +33,7 @@ const input = makeInputMemory();
 // No top-level await: this file is bundled as CommonJS, which Node starts faster.
 async function start(): Promise<void> {
   const { CellHost } = await import("./cell-host.ts");
-  keepNoMore();
+  compileCache.end();
   const { TSNB_SEED: seed } = process.env;
   // By now most of the kernel's code is loaded, and keeps the real clock and timers.
   const fixed = seed ? (await import("./deterministic/fix.ts")).fix(seed, 0, process.env) : undefined;

@@ -7,6 +7,7 @@ import { decode, encode, type Received } from "../../jupyter/wire.ts";
 import { messageOf } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
 import { assemble } from "./assemble-kernel.ts";
+import type { CompileCache } from "../process/compile-cache.ts";
 import type { Spawned } from "./supervision/child-process.ts";
 import { Dispatch, type Respond } from "./dispatch.ts";
 import type { InputRequests, Speaker } from "./input-requests.ts";
@@ -26,14 +27,15 @@ const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
 const STOP_MS = 1000;
 // A client may be slow to read the kernel's last outputs.
 const FLUSH_MS = 3000;
-// By then all code from the compile cache is loaded: V8 rejects caches that were written under other flags.
-const TUNE_AFTER_MS = 1000;
+// By then the process has run the code that every start runs, whose compiled form is worth keeping.
+const TUNE_AFTER_MS = 2000;
 
 type KernelOptions = {
   /** True to let other machines reach the kernel. */
   readonly isReachable: boolean;
   /** True to check types only once a cell's request asks for it. */
   readonly checksIfAsked: boolean;
+  readonly compileCache: CompileCache;
 };
 
 /**
@@ -45,7 +47,7 @@ type KernelOptions = {
 export async function runKernel(
   connection: Connection,
   spawned: Spawned,
-  { isReachable, checksIfAsked }: KernelOptions,
+  { isReachable, checksIfAsked, compileCache }: KernelOptions,
 ): Promise<void> {
   const { key } = connection;
   const sockets = await openSockets(connection, isReachable);
@@ -63,7 +65,7 @@ export async function runKernel(
   void listen(sockets.shell, speaker, dispatch, within(SUBSCRIBE_MS, iopub.subscribed));
   void listenForInput(sockets.stdin, key, context.input);
   setTimeout(() => context.typeChecker.warmUp(), TYPES_AFTER_MS[context.typeChecker.mode]).unref();
-  setTimeout(tuneV8, TUNE_AFTER_MS).unref();
+  setTimeout(tuneV8, TUNE_AFTER_MS, compileCache).unref();
   process.on("SIGINT", () => interruptKernel(context));
   process.on("SIGTERM", () => end(false));
   watchParent(() => end(false));
@@ -77,8 +79,11 @@ export async function runKernel(
 
 // This process keeps little data, so it can collect garbage before tens of megabytes pile up. The Node option
 // --max-semi-space-size does the same, but slows the start of Node 20 by a third. This process also computes
-// little: Maglev (Node 22 and later) would use processor time that the cells need.
-function tuneV8(): void {
+// little: Maglev (Node 22 and later) would use processor time that the cells need. V8 uses compiled code only under
+// the flags that it was written under.
+function tuneV8(compileCache: CompileCache): void {
+  compileCache.write();
+  compileCache.end();
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   setFlagsFromString("--semi-space-growth-factor=1");
   setFlagsFromString("--no-maglev");

@@ -41,8 +41,8 @@ export function keptScript(source: string, options: vm.ScriptOptions, kept: stri
   const script = new vm.Script(source, { ...options, ...(cachedData && { cachedData }) });
   if (script.cachedDataRejected === false) return script;
   if (unwritten.size === 0) {
-    setTimeout(writeAll, SETTLED_MS).unref();
-    process.once("exit", writeAll);
+    setTimeout(writeKept, SETTLED_MS).unref();
+    process.once("exit", writeKept);
   }
   unwritten.set(kept, script);
   return script;
@@ -51,8 +51,9 @@ export function keptScript(source: string, options: vm.ScriptOptions, kept: stri
 /** The scripts to keep, by their files. */
 const unwritten = new Map<string, vm.Script>();
 
-function writeAll(): void {
-  process.off("exit", writeAll);
+/** Writes the compiled forms that are still to be kept. */
+export function writeKept(): void {
+  process.off("exit", writeKept);
   for (const [file, script] of unwritten) writeWhole(file, script.createCachedData());
   unwritten.clear();
 }
