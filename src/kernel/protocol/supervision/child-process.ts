@@ -118,9 +118,12 @@ export class ChildProcess {
 
   #watchEnd(): void {
     let ended = false;
+    let closing: NodeJS.Timeout | undefined;
     const end = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (ended) return;
       ended = true;
+      // The timer would keep this process from ending.
+      clearTimeout(closing);
       this.#order.end();
       this.#events.onEnd({ code, signal, tail: this.#tail });
     };
@@ -130,7 +133,7 @@ export class ChildProcess {
     });
     const exited = (code: number | null, signal: NodeJS.Signals | null): void => {
       this.pause(false);
-      setTimeout(() => end(code, signal), CLOSING_MS);
+      closing = setTimeout(() => end(code, signal), CLOSING_MS);
     };
     this.#process.once("exit", exited);
     this.#process.once("close", end);
