@@ -8,7 +8,7 @@ export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results
 /**
  * Checks notebooks without running them: types and syntax of their cells in order, as tsnb's kernel sees them, under
  * the settings of the project, together with the files that they import; names that are used before they are
- * declared, declared anew with another type, or never used; cells that no run reaches.
+ * declared, declared again with another type, or never used; cells that no run reaches.
  *
  * @param paths notebooks, folders of notebooks, or glob patterns.
  * @returns the findings in each; a notebook that cannot be read is part of the result and does not throw.

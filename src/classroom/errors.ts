@@ -18,7 +18,7 @@ export class ClassFolderError extends TsnbError {
   override readonly name = "ClassFolderError";
 
   constructor(folder: string, got: string, options?: ErrorOptions) {
-    const fix = "Name a folder that has a folder for each student, with the student's notebooks in it";
+    const fix = "Name a folder that contains a folder for each student, with the student's notebooks";
     super({ doing: `Grading the class in ${folder}`, got, fix }, options);
   }
 }

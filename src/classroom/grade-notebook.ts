@@ -170,8 +170,8 @@ function errorIn(outputs: readonly Output[]): string | undefined {
 
 function reasonOf(failure: unknown): string {
   if (failure instanceof CellTimeoutError) return `It was still running after ${failure.seconds} s and was stopped.`;
-  if (failure instanceof NotebookTimeoutError) return "The notebook took longer than it may, and was stopped.";
+  if (failure instanceof NotebookTimeoutError) return "The notebook exceeded its time limit and was stopped.";
   if (failure instanceof KernelDeathError) return LOST;
-  if (failure instanceof InputRequestedError) return "It asks for input, and nobody can answer.";
+  if (failure instanceof InputRequestedError) return "It asks for input, but nobody is there to answer.";
   return messageOf(failure);
 }

@@ -34,7 +34,7 @@ export async function findStudents(
     throw new ClassFolderError(folder, messageOf(cause), { cause });
   });
   const students = entries.filter((entry) => entry.isDirectory() && !/^[._]|^node_modules$/.test(entry.name));
-  if (students.length === 0) throw new ClassFolderError(folder, "there is no folder in it");
+  if (students.length === 0) throw new ClassFolderError(folder, "it contains no folders");
   const names = students.map(({ name }) => name).toSorted();
   return Promise.all(
     names.map(async (student) => ({ student, submissions: await handedIn(join(folder, student), lesson) })),

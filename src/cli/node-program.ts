@@ -39,6 +39,6 @@ const NOT_NODE = "it is not Node.js: with --version";
 
 function failureOf(error: unknown): string {
   if (!(error instanceof Error && "code" in error)) return messageOf(error);
-  if ("killed" in error && error.killed === true) return `it gave no answer within ${LIMIT_MS / 1000} s`;
+  if ("killed" in error && error.killed === true) return `it did not answer within ${LIMIT_MS / 1000} s`;
   return typeof error.code === "number" ? `it ended with exit code ${error.code}` : messageOf(error);
 }

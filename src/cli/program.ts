@@ -19,13 +19,13 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   lesson: { summary: "give the lesson to a class, and grade it", load: () => import("./commands/lesson.ts") },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and uninstall kernels for Jupyter", load: () => import("./commands/kernel.ts") },
-  clear: { summary: "drop outputs from notebooks", load: () => import("./commands/clear.ts") },
+  clear: { summary: "remove outputs from notebooks", load: () => import("./commands/clear.ts") },
   diff: { summary: "show the differences between two notebooks", load: () => import("./commands/diff.ts") },
-  merge: { summary: "merge two versions of a notebook by cells", load: () => import("./commands/merge.ts") },
-  git: { summary: "let git compare and merge notebooks by cells", load: () => import("./commands/git.ts") },
-  cache: { summary: "list, clear and explain what run --cache keeps", load: () => import("./commands/cache.ts") },
+  merge: { summary: "merge two versions of a notebook, cell by cell", load: () => import("./commands/merge.ts") },
+  git: { summary: "let git compare and merge notebooks cell by cell", load: () => import("./commands/git.ts") },
+  cache: { summary: "manage the outputs that run --cache keeps", load: () => import("./commands/cache.ts") },
   doctor: {
-    summary: "say what is installed, what kernels start, and what is wrong",
+    summary: "check the installation and every kernel",
     load: () => import("./commands/doctor.ts"),
   },
 };

@@ -12,7 +12,7 @@ export class ProgressError extends TsnbError {
   override readonly name = "ProgressError";
 
   constructor(got: unknown) {
-    const fix = "Give the number of steps, 0 or more, or the list to go through";
+    const fix = "Give the number of steps, 0 or more, or the list to iterate over";
     super({ doing: "Drawing a progress bar", got: `got ${String(got)} for its steps`, fix });
   }
 }

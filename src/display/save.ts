@@ -88,7 +88,7 @@ function filesOf(name: string, formats: readonly ChartFormat[] | undefined): [na
 }
 
 function unknownFormat(name: string, format: string): ChartFormatError {
-  return new ChartFormatError(name, `charts are not saved in the format "${format}"`, "Use html, svg, png or json");
+  return new ChartFormatError(name, `charts cannot be saved as "${format}"`, "Use html, svg, png or json");
 }
 
 function isFormat(format: string): format is ChartFormat {
@@ -129,5 +129,5 @@ function faultOf(name: unknown): string | undefined {
   if (/^\.|[. ]$/.test(name)) {
     return "it starts with a dot, or ends with a dot or a space";
   }
-  return DEVICE.test(name) ? "Windows keeps that name for a device" : undefined;
+  return DEVICE.test(name) ? "Windows reserves that name for a device" : undefined;
 }

@@ -6,7 +6,7 @@ export class LaunchRequestError extends TsnbError {
 
   constructor(option: string, variables: readonly string[], got: string) {
     const places = [`--RemoteProcessProxy.${option}`, ...variables].join(" or ");
-    const fix = `Enterprise Gateway gives it as ${places}; to start a kernel by hand, use \`tsnb run\` or Jupyter`;
+    const fix = `Enterprise Gateway passes it as ${places}; to start a kernel by hand, use \`tsnb run\` or Jupyter`;
     super({ doing: "Reading the gateway's request", got, fix });
   }
 }
@@ -26,7 +26,7 @@ export class KernelNotListeningError extends TsnbError {
   override readonly name = "KernelNotListeningError";
 
   constructor(got: string) {
-    const fix = "See what it wrote above; `tsnb doctor` checks the installation";
+    const fix = "Read its output above; `tsnb doctor` checks the installation";
     super({ doing: "Starting the kernel for the gateway", got, fix });
   }
 }
@@ -37,6 +37,6 @@ export class GatewayUnreachableError extends TsnbError {
 
   constructor(address: string, got: string, cause: unknown) {
     const fix = "Check that the kernel's machine reaches that address and port; the kernel was ended";
-    super({ doing: `Telling the gateway at ${address} where the kernel listens`, got, fix }, { cause });
+    super({ doing: `Telling the gateway at ${address} where to reach the kernel`, got, fix }, { cause });
   }
 }

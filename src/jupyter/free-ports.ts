@@ -16,7 +16,7 @@ export class NoFreePortError extends TsnbError {
     const where = range === undefined ? ip : `${ip} from ${range.first} to ${range.last}`;
     const fix =
       range === undefined
-        ? "Check that the address is of this machine, and end programs that hold ports"
+        ? "Check that the address belongs to this machine, and end programs that hold ports"
         : "Allow a wider range, or end programs that hold its ports";
     super({ doing: `Looking for a free port of ${where}`, got: messageOf(cause), fix }, { cause });
   }

@@ -100,7 +100,7 @@ export function spellingsOfContent(data: string | ArrayBuffer, protocol: string,
 function slices(data: Buffer, offsets: readonly number[]): Buffer[] {
   return offsets.slice(0, -1).map((start, index) => {
     const end = offsets[index + 1] ?? start;
-    if (start > end || end > data.length) throw new MalformedMessageError("its offsets lead out of it");
+    if (start > end || end > data.length) throw new MalformedMessageError("its offsets point outside it");
     return data.subarray(start, end);
   });
 }

@@ -23,7 +23,11 @@ export class MalformedMessageError extends TsnbError {
 
   constructor(got: string, cause?: unknown) {
     super(
-      { doing: "Reading a Jupyter message", got, fix: "The sender breaks the messaging protocol; report it there" },
+      {
+        doing: "Reading a Jupyter message",
+        got,
+        fix: "The sender violates the messaging protocol; report it to its authors",
+      },
       { cause },
     );
   }

@@ -8,7 +8,7 @@ export class PythonMissingError extends TsnbError {
     super({
       doing: `Installing JupyterLab for ${project}`,
       got,
-      fix: "Either install Python 3.10 or newer (python.org; on Debian and Ubuntu, `apt install python3-venv`), or activate a conda environment that has JupyterLab (`conda create -n lab -c conda-forge jupyterlab`), and start this again",
+      fix: "Either install Python 3.10 or newer (python.org; on Debian and Ubuntu, `apt install python3-venv`), or activate a conda environment that has JupyterLab (`conda create -n lab -c conda-forge jupyterlab`), and run this again",
     });
   }
 }
@@ -18,7 +18,7 @@ export class LabInstallError extends TsnbError {
   override readonly name = "LabInstallError";
 
   constructor(venv: string, got: string, cause: unknown) {
-    const fix = "Start it again, or install jupyterlab in an environment of your own and activate that";
+    const fix = "Run this again, or install jupyterlab in an environment of your own and activate it";
     super({ doing: `Installing JupyterLab in ${venv}`, got, fix }, { cause });
   }
 }

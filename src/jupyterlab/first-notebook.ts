@@ -21,7 +21,7 @@ export async function firstNotebook(project: string): Promise<string | undefined
  */
 export async function notebookIn(project: string, path: string): Promise<string> {
   const [found, ...others] = await findNotebooks([path]);
-  if (found === undefined || others.length > 0) throw new LabNotebookError(path, "it leads to several notebooks");
+  if (found === undefined || others.length > 0) throw new LabNotebookError(path, "it matches several notebooks");
   const short = relative(project, resolve(path));
   if (short.startsWith("..")) throw new LabNotebookError(path, `it is not in ${project}`);
   return short;

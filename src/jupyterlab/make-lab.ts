@@ -38,7 +38,7 @@ export async function makeLab(project: string): Promise<Lab> {
     throw new LabInstallError(venv, lastLine(error), error);
   }
   const lab = await findLab(project, { ...process.env, VIRTUAL_ENV: venv });
-  if (lab === undefined) throw new LabInstallError(venv, "it does not start afterwards", undefined);
+  if (lab === undefined) throw new LabInstallError(venv, "it does not start after the installation", undefined);
   return lab;
 }
 
@@ -49,7 +49,7 @@ async function findPython(project: string): Promise<string> {
     if (said === "yes") return program;
     if (said !== undefined) problems.push(`${program} cannot be used: ${said}`);
   }
-  throw new PythonMissingError(project, problems[0] ?? "there is neither a JupyterLab nor a Python");
+  throw new PythonMissingError(project, problems[0] ?? "neither JupyterLab nor Python was found");
 }
 
 function run(program: string, args: readonly string[]): Promise<unknown> {

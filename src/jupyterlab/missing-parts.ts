@@ -19,7 +19,7 @@ export function missingParts(lab: Lab, env: NodeJS.ProcessEnv = process.env): re
   const [oldest = 0, least = 0] = OLDEST_FOR_EXTENSION;
   if (major < oldest || (major === oldest && minor < least)) {
     sentences.push(
-      `Cells run in JupyterLab ${lab.version}; types while typing and marks on stale cells need ${OLDEST_FOR_EXTENSION.join(".")} or newer: pip install --upgrade jupyterlab.`,
+      `Cells run in JupyterLab ${lab.version}; types as you type and marks on stale cells need ${OLDEST_FOR_EXTENSION.join(".")} or newer: pip install --upgrade jupyterlab.`,
     );
   }
   const prefix = lab.prefix ?? prefixOf(lab.program, env);
@@ -28,7 +28,7 @@ export function missingParts(lab: Lab, env: NodeJS.ProcessEnv = process.env): re
   if (missing.length > 0) {
     const names = missing.map(([name]) => name);
     sentences.push(
-      `Sliders and other widgets stay text without ${names.join(" and ")}: pip install ${names.join(" ")}, where JupyterLab is installed.`,
+      `Sliders and other widgets are shown only as text without ${names.join(" and ")}: pip install ${names.join(" ")}, where JupyterLab is installed.`,
     );
   }
   return sentences;

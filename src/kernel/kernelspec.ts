@@ -32,7 +32,7 @@ export function labextension(): Labextension {
   return {
     name: "tsnb",
     files,
-    uninstall: "Run `tsnb kernel uninstall tsnb`, with --sys-prefix or --prefix DIR if it was installed so.",
+    uninstall: "Run `tsnb kernel uninstall tsnb`, with --sys-prefix or --prefix DIR if it was installed that way.",
   };
 }
 
@@ -63,7 +63,7 @@ export function missingOn(version: string): string[] {
   const missing: string[] = [];
   if (isOlder(version, "22.15")) {
     missing.push(
-      "the paths of tsconfig.json do not hold for require() in files of CommonJS; a file that is imported and required is loaded twice; and imports start a thread of their own",
+      "the paths of tsconfig.json do not apply to require() in files of CommonJS; a file that is imported and required is loaded twice; and imports start a thread of their own",
     );
   }
   if (isOlder(version, "22.7")) {

@@ -96,7 +96,7 @@ function verdict({ state, message = "", details, cell }: CellOutcome, { comparis
   }
 }
 
-const NOT_RUN = { skipped: "it was not to run", "not-run": "the run ended before this cell" };
+const NOT_RUN = { skipped: "it was not selected to run", "not-run": "the run ended before this cell" };
 
 function problem(name: "failure" | "error", type: string | undefined, message: string, text: string): XmlElement {
   return { name, attributes: { message, type: type ?? "Error" }, children: text };

@@ -13,7 +13,7 @@ function ownVerdictOf({ status, error, comparison }: NotebookResult): string {
   const { differences, hasStored, compared } = comparison;
   const numbers = differences.map(({ cell }) => cell).join(", ");
   const cells = `${differences.length === 1 ? "cell" : "cells"} ${numbers}`;
-  if (status === "different") return hasStored ? `other outputs in ${cells}` : "no stored outputs to compare with";
+  if (status === "different") return hasStored ? `outputs differ in ${cells}` : "no stored outputs to compare with";
   if (differences.length > 0) return `passed, accepted the outputs of ${cells}`;
   if (!hasStored) return "passed, no outputs to compare";
   return compared === 0 ? "passed, no cell compared" : "passed, same outputs";

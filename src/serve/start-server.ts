@@ -76,7 +76,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     port: typeof address === "object" && address !== null ? address.port : options.port,
     close: async () => {
       server.close();
-      for (const socket of sockets.clients) socket.close(1001, "The server ends.");
+      for (const socket of sockets.clients) socket.close(1001, "The server is shutting down.");
       await pool.close();
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();

@@ -8,7 +8,7 @@ export class ProjectNameError extends TsnbError {
   constructor(given: string, suggested: string) {
     super({
       doing: `Making the project "${given}"`,
-      got: "a name has lowercase letters, digits, hyphens, dots and underscores, starts with a letter or digit, and is not that of a package it uses",
+      got: "names consist of lowercase letters, digits, hyphens, dots and underscores, start with a letter or digit, and are not those of packages that the project uses",
       fix: `Choose such a name, for example ${suggested}`,
     });
   }
@@ -24,7 +24,7 @@ export class ProjectFolderError extends TsnbError {
 
   static existing(folder: string): ProjectFolderError {
     return new ProjectFolderError(folder, {
-      got: "it exists already",
+      got: "it already exists",
       fix: "Choose another name; nothing was changed",
     });
   }

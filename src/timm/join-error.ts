@@ -24,7 +24,7 @@ export class DuplicateModelError extends TsnbError {
     super({
       doing: `Joining ${tables.benchmark} to ${tables.validation}`,
       got: `${table} lists ${model} more than once`,
-      fix: "Remove the rows that should not be there, or run `tsnb data`",
+      fix: "Remove the superfluous rows, or run `tsnb data`",
     });
     this.model = model;
   }

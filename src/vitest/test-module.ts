@@ -94,7 +94,7 @@ function aroundRaising(cell: CodeCell): readonly [string, string] {
   const what = may === "any" ? "an error" : may.join(" or ");
   const allows = may === "any" ? "true" : `${JSON.stringify(may)}.includes(error?.name)`;
   const none = JSON.stringify(
-    `This cell is marked as one that raises an error, but raised none. Let it raise ${what}, or remove the mark.`,
+    `This cell is marked to raise an error, but raised none. Let it raise ${what}, or remove the mark.`,
   );
   return ["try {", `} catch (error) { if (${allows}) return; throw error; } throw new Error(${none});`];
 }

@@ -56,7 +56,7 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
     ["unknown-command 1:1:1", "unknown-command 2:1:1", "unknown-command 3:2:3", "unknown-command 6:1:1"],
   ],
   [
-    "a class that is declared anew without a member that an earlier cell uses",
+    "a class that is declared again without a member that an earlier cell uses",
     [
       "class A { x = 1 }\nconst f = () => new A().x;",
       "class A { y = 1 }\nnew A().y + f();",
@@ -65,7 +65,7 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
     ["redeclared 2:1:7", "redeclared 3:1:7"],
   ],
   [
-    "nothing where a class is declared anew with the same members",
+    "nothing where a class is declared again with the same members",
     ["class A { x = 1 }\nconst f = () => new A().x;\nf();", "class A { x = 2; y = 1 }\nnew A().y;"],
     [],
   ],
@@ -280,7 +280,7 @@ describe("checkNotebooks", () => {
     expect((await check([`const a: number = "x"; a;`], { files })).found).toEqual([expected, "TS2322 1:1:7"]);
   });
 
-  it("says why a class that is declared anew does not fit", async () => {
+  it("says why a class that is declared again does not fit", async () => {
     const { findings } = await check([
       "class A { x = 1 }\nconst f = () => new A().x;",
       "class A { y = 1 }\nf(); new A();",

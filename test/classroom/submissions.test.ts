@@ -47,7 +47,7 @@ describe("findStudents", () => {
   it("reports a missing or empty folder", async () => {
     await expect(findStudents(join(scratch(), "absent"), [lesson])).rejects.toThrow(ClassFolderError);
     await expect(findStudents(scratch({ "lesson.ipynb": text }), [lesson])).rejects.toThrow(
-      /there is no folder in it\. Name a folder that has a folder for each student/,
+      /it contains no folders\. Name a folder that contains a folder for each student/,
     );
   });
 });

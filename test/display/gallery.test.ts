@@ -135,7 +135,7 @@ ${code}
   await expect(`# Charts by name
 
 Each picture is drawn by \`test/display/gallery.test.ts\`, which also made this page:
-\`npx vitest run --project unit test/display/gallery.test.ts -u\` draws them anew. [Charts](../charts.md) says what they
+\`npx vitest run --project unit test/display/gallery.test.ts -u\` draws them again. [Charts](../charts.md) says what they
 have in common. All begin with
 
 \`\`\`ts

@@ -51,7 +51,7 @@ describe("save", () => {
     await expect(none).rejects.toThrow('options.formats is []. Give a list such as ["png", "svg"].');
     const folder = save(bars, { name: "figures/two" });
     await expect(folder).rejects.toThrow("at most 100 characters; a folder goes into options.dir.");
-    const message = '"two.jpg": charts are not saved in the format "jpg". Use html, svg, png or json.';
+    const message = '"two.jpg": charts cannot be saved as "jpg". Use html, svg, png or json.';
     await expect(save(bars, { dir, name: "two.jpg" })).rejects.toThrow(message);
   });
 
@@ -114,8 +114,8 @@ describe("save", () => {
     ["ends.", "ends with a dot"],
     ["a:b", 'it has the character ":"'],
     ["nul\0", 'it has the character "\\u0000"'],
-    ["con", "Windows keeps that name"],
-    ["LPT1.2", "Windows keeps that name"],
+    ["con", "Windows reserves that name"],
+    ["LPT1.2", "Windows reserves that name"],
     ["x".repeat(101), "it has 101 characters"],
   ])("refuses the name %j", async (name, got) => {
     const saving = save(bars, { dir, name });

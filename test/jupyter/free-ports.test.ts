@@ -38,7 +38,7 @@ describe("freePorts", () => {
 
   it("says that an address is not this machine's", async () => {
     await expect(freePorts(1, { ip: "192.0.2.1" })).rejects.toThrow(
-      "EADDRNOTAVAIL: address not available 192.0.2.1. Check that the address is of this machine, and end programs that hold ports.",
+      "EADDRNOTAVAIL: address not available 192.0.2.1. Check that the address belongs to this machine, and end programs that hold ports.",
     );
   });
 });

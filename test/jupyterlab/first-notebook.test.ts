@@ -16,7 +16,7 @@ it("takes a notebook of the project by its path", async () => {
   expect(await notebookIn(folder, join(folder, "deep", "a.ipynb"))).toBe(join("deep", "a.ipynb"));
   await expect(notebookIn(folder, join(folder, "notes.txt"))).rejects.toThrow("it is not a notebook");
   await expect(notebookIn(folder, join(folder, "none.ipynb"))).rejects.toThrow("there is no such file");
-  await expect(notebookIn(folder, join(folder, "deep"))).rejects.toThrow("it leads to several notebooks");
+  await expect(notebookIn(folder, join(folder, "deep"))).rejects.toThrow("it matches several notebooks");
   await expect(notebookIn(join(folder, "deep"), scratch({ "x.ipynb": "" }) + "/x.ipynb")).rejects.toThrow(
     "Name a notebook of this project",
   );

@@ -34,7 +34,9 @@ describe.skipIf(process.platform === "win32")("tsnb lab", () => {
   it("starts the JupyterLab on the PATH with the first notebook and the kernels, and ends as it does", () => {
     const { status, stdout, stderr, project } = lab({ "jupyter-lab": JUPYTER }, ["--no-browser", "--port", "9999"]);
     expect(status).toBe(3);
-    expect(stderr).toMatch(/^Sliders and other widgets stay text without .*\nJupyterLab 4\.5\.1 opens first\.ipynb;/);
+    expect(stderr).toMatch(
+      /^Sliders and other widgets are shown only as text without .*\nJupyterLab 4\.5\.1 opens first\.ipynb;/,
+    );
     const said = stdout.split("\n");
     expect(said).toEqual(
       expect.arrayContaining([
@@ -63,14 +65,14 @@ describe.skipIf(process.platform === "win32")("tsnb lab", () => {
     [
       "there is no Python",
       {},
-      /there is neither a JupyterLab nor a Python\. Either install Python .*, or activate a conda/,
+      /neither JupyterLab nor Python was found\. Either install Python .*, or activate a conda/,
     ],
     [
       "JupyterLab and Python are too old",
       { "jupyter-lab": "echo 3.6.8", python3: "echo its version is 3.8.1" },
       /python3 cannot be used: its version is 3\.8\.1\. Either/,
     ],
-    ["what is called python3 is broken", { python3: "exit 9" }, /neither a JupyterLab nor a Python/],
+    ["what is called python3 is broken", { python3: "exit 9" }, /neither JupyterLab nor Python was found/],
   ])("says what to do when %s", (_, programs, message) => {
     const { status, stderr } = lab(programs);
     expect(status).toBe(1);
@@ -83,7 +85,7 @@ describe.skipIf(process.platform === "win32")("tsnb lab", () => {
       'case "$*" in *version_info*) echo yes;; *"-m venv"*) echo "no room on the disk." >&2; exit 1;; esac';
     const { status, stderr, project } = lab({ python3: python });
     expect(status).toBe(1);
-    expect(stderr).toContain(`Installing JupyterLab in ${join(project, ".venv")}: no room on the disk. Start it again`);
+    expect(stderr).toContain(`Installing JupyterLab in ${join(project, ".venv")}: no room on the disk. Run this again`);
   });
 
   it("refuses a port that is none", () => {

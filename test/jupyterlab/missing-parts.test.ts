@@ -21,16 +21,16 @@ describe("a JupyterLab that others installed", () => {
 
   it.each(["4.0.9", "4.3.6"])("is too old for the extension: %s", (version) => {
     expect(sentences(version, { [MANAGER]: "{}", [ANYWIDGET]: "{}" })).toEqual([
-      `Cells run in JupyterLab ${version}; types while typing and marks on stale cells need 4.4 or newer: pip install --upgrade jupyterlab.`,
+      `Cells run in JupyterLab ${version}; types as you type and marks on stale cells need 4.4 or newer: pip install --upgrade jupyterlab.`,
     ]);
   });
 
   it("lacks what draws widgets", () => {
     expect(sentences("4.6.0")).toEqual([
-      "Sliders and other widgets stay text without jupyterlab_widgets and anywidget: pip install jupyterlab_widgets anywidget, where JupyterLab is installed.",
+      "Sliders and other widgets are shown only as text without jupyterlab_widgets and anywidget: pip install jupyterlab_widgets anywidget, where JupyterLab is installed.",
     ]);
     expect(sentences("4.6.0", { [MANAGER]: "{}" })).toEqual([
-      "Sliders and other widgets stay text without anywidget: pip install anywidget, where JupyterLab is installed.",
+      "Sliders and other widgets are shown only as text without anywidget: pip install anywidget, where JupyterLab is installed.",
     ]);
   });
 

@@ -122,7 +122,7 @@ it("the legend of a narrow chart is below it", async () => {
   await lab.page.screenshot({ path: join(SHOTS, "narrow.png") });
 });
 
-it("a chart takes the colours of another theme without being drawn anew", async () => {
+it("a chart takes the colours of another theme without being drawn again", async () => {
   await lab.page.setViewportSize({ width: 1280, height: 720 });
   const light = await lab.page.evaluate(TITLE);
   await lab.page.evaluate(`document.querySelector(".vega-embed").dataset.drawn = "before"`);

@@ -167,7 +167,7 @@ describe("a page of odd charts", () => {
     await page.context().close();
   });
 
-  test("the keyboard reaches the marks that a selection draws anew", async () => {
+  test("the keyboard reaches the marks that a selection draws again", async () => {
     const param = keyboard.params.find(({ bind }: { bind: unknown }) => bind === "legend");
     const spec = { ...keyboard, transform: [{ filter: { param: param.name } }] };
     const { page } = await open(chartPage({ title: "Filtered", charts: [{ title: "", spec }] }), "light");

@@ -46,7 +46,7 @@ describe("Enterprise Gateway, which lists its running kernels to nobody,", () =>
     for (const name of ["a.ipynb", "b.ipynb"]) write(name, [code], kernel);
     const env = { KERNEL_CPUS: "1", KERNEL_GPUS: "1", KERNEL_MEMORY: "1G" };
     const { status, stderr } = await command(["run", "a.ipynb", "b.ipynb", "--env", "KERNEL_MEMORY=3G"], env);
-    expect(stderr).toMatch(/[ab]\.ipynb: it waits for a place \(.*the server has no place for it \(403: /);
+    expect(stderr).toMatch(/[ab]\.ipynb: it waits for a free place \(.*the server has no room for it \(403: /);
     expect(status).toBe(0);
     for (const name of ["a.ipynb", "b.ipynb"]) {
       expect(readFileSync(join(folder, "out", "notebooks", name), "utf8")).toContain(`1 2 3G 298 ${folder}\\n`);

@@ -151,6 +151,6 @@ describe("a token that is taken back, as one that expires", () => {
     expect(executed("expires")).toContain('"before the stop\\n"');
     const after = await run("expires", hub.url, token);
     expect(after.status).toBe(4);
-    expect(after.stderr).toMatch(/refused it with 403, and the token is not one that it knows, or has expired\./);
+    expect(after.stderr).toMatch(/refused it with 403, and the token is unknown there or has expired\./);
   }, 180_000);
 });

@@ -110,7 +110,7 @@ describe("03-pick-your-own", () => {
   const NAME = "03-pick-your-own";
 
   // The figures come from data/2026-01 by themselves: 379 weights and sizes were timed on the graphics card.
-  it("recommends and draws anew, in place, as its sliders are moved with the mouse", async () => {
+  it("recommends and draws again, in place, as its sliders are moved with the mouse", async () => {
     const notebook = committed(NAME);
     const lab = await open(NAME, notebook);
     const { page } = lab;

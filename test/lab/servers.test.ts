@@ -135,9 +135,7 @@ describe("a run on a Jupyter server", () => {
     for (const text of [ended.stdout, ended.stderr, server.log(), ...texts]) expect(text).not.toContain(token);
     const wrong = await tsnb(["run", "told.ipynb", "--server", url, "--token", "not-the-right-token"]);
     expect(wrong.status).toBe(4);
-    expect(wrong.stderr).toMatch(
-      /refused it with 403 \(Forbidden\), and the token is not one that it knows, or has expired/,
-    );
+    expect(wrong.stderr).toMatch(/refused it with 403 \(Forbidden\), and the token is unknown there or has expired/);
     expect(wrong.stderr).not.toContain("not-the-right-token");
   });
 
@@ -185,7 +183,7 @@ describe("a run on a Jupyter server", () => {
     const { status, stderr } = await tsnb(["run", "flood.ipynb", "--server", url, "--token", server.token]);
     expect(status).toBe(1);
     expect(stderr).toContain(
-      "Running cell 1 of flood.ipynb: some of its outputs are lost: the server drops what exceeds its limit of 1000000 bytes a second. Print less at a time, or start the server with --ServerApp.iopub_data_rate_limit=1e10.",
+      "Running cell 1 of flood.ipynb: some of its outputs are lost: the server drops output above its limit of 1000000 bytes a second. Print less at a time, or start the server with --ServerApp.iopub_data_rate_limit=1e10.",
     );
   });
 
@@ -193,7 +191,7 @@ describe("a run on a Jupyter server", () => {
     [
       "a program that does not exist",
       ["/no/such/program", "{connection_file}"],
-      /the server answered 500 \(Unhandled error\)\. The server's log tells more\./,
+      /the server answered 500 \(Unhandled error\)\. The server's log has details\./,
     ],
     [
       "a program that ends at once",
@@ -243,7 +241,7 @@ describe("a run on another server", () => {
     expect(without.status).toBe(1);
     for (const name of ["helper.ts", "tools"])
       expect(without.stderr + without.stdout).toMatch(
-        new RegExp(`${name} is here and not in the kernel's folder on the server; upload .* with --sync`),
+        new RegExp(`${name} exists here but not in the kernel's folder on the server; upload .* with --sync`),
       );
     const { status, stderr } = await tsnb([...run, "--sync"]);
     expect({ status, stderr: stderr.match(/left on the server.*/) }).toEqual({ status: 0, stderr: null });

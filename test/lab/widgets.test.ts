@@ -129,7 +129,7 @@ describe("controls in JupyterLab", () => {
     await cellAt(lab, 4).screenshot({ path: join(SHOTS, "interact.png") });
   });
 
-  it("they live on in a page that is loaded anew", async () => {
+  it("they live on in a page that is loaded again", async () => {
     await lab.saveAndReload();
     await lab.page.setViewportSize({ width: 1280, height: 1400 });
     await sliderIn(0).waitFor();

@@ -72,7 +72,7 @@ describe("node --import tsnb/register", () => {
     ["a notebook", "self.ipynb → self.ipynb. Use its names without an import: cells see those of earlier cells."],
     [
       "a helper",
-      "two.ipynb → helper.ts → two.ipynb. Move what both need into a file or notebook that imports neither.",
+      "two.ipynb → helper.ts → two.ipynb. Move the shared code into a file or notebook that imports neither.",
     ],
     ["a callback", "call.ipynb → call.ipynb. Use its names without an import: cells see those of earlier cells."],
     ["a promise", "then.ipynb → then.ipynb. Use its names without an import: cells see those of earlier cells."],

@@ -65,7 +65,7 @@ describe("junitOf", () => {
       attributes: { message: "TypeError: <x> is undefined", type: "CellFailedError" },
     });
     expect(second?.children[0]?.text).toContain("> 2 | x.y\nThe kernel says:\n> TypeError: <x> is undefined");
-    expect(third?.children).toMatchObject([{ name: "skipped", attributes: { message: "it was not to run" } }]);
+    expect(third?.children).toMatchObject([{ name: "skipped", attributes: { message: "it was not selected to run" } }]);
     expect(fourth?.children).toMatchObject([{ name: "skipped" }]);
   });
 

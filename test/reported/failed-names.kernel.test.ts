@@ -39,7 +39,7 @@ function lineOf(output: Output): string {
 }
 
 const missing = (name: string, cell = 1) =>
-  `${name} has no value: cell [${cell}] failed before it declared ${name}. Run that cell again, or declare ${name} anew.`;
+  `${name} has no value: cell [${cell}] failed before it declared ${name}. Run that cell again, or declare ${name} again.`;
 const failing = (name: string, cell = 1) => [`ReferenceError: ${missing(name, cell)}`];
 
 const CELL = /(?<=\bcell |\bTS\d+ )\[(\d+)\]/g;
@@ -89,7 +89,7 @@ describe("a name of a failed cell", () => {
     expect(use).toEqual(failing("data"));
   });
 
-  it("is declared anew by running the corrected cell, and seen by functions", () => {
+  it("is declared again by running the corrected cell, and seen by functions", () => {
     const cells = ran[1] ?? [];
     expect(cells[1]).toEqual([`ReferenceError: ${missing("rate")}`]);
     expect(cells.slice(2)).toEqual([[], ["42"]]);

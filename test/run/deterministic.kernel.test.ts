@@ -237,7 +237,7 @@ it("reports what it cannot fix on another kernel", async () => {
 it("refuses a seed without --deterministic, and one that Python does not take", async () => {
   const folder = realpathSync(scratch({ "x.ipynb": notebookText(["1"], "tsnb") }));
   await expect(run(folder, { seed: 1 })).rejects.toThrow(
-    'Reading the option "seed": nothing is seeded without --deterministic.',
+    'Reading the option "seed": it has no effect without --deterministic.',
   );
   await expect(run(folder, { ...FIXED, seed: 2 ** 32 })).rejects.toThrow(
     "It must be a whole number from 0 to 4294967295.",

@@ -131,7 +131,7 @@ describe("a request that is wrong", () => {
       `The field "name" of the request is wrong: Invalid type: Expected string but received 7`,
     ],
     ["POST", "/api/kernels", `{"name":"../x"}`, 400, `"../x" cannot be the name of a kernel`],
-    ["GET", "/api/contents/%E0%A4", undefined, 400, "The path is not well encoded"],
+    ["GET", "/api/contents/%E0%A4", undefined, 400, "The path is not encoded correctly"],
     ["GET", "/api/sessions/none", undefined, 404, "Session not found: none"],
   ])("%s %s %s", async (method, path, body, status, message) => {
     const response = await (await serve()).ask(path, { method, ...(body === undefined ? {} : { body }) });

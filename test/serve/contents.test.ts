@@ -125,7 +125,7 @@ it("are not moved into themselves, and the folder that is served is not moved at
     return [response.status, (await response.json()).message];
   };
   expect(await moved("sub", "sub/new")).toEqual([400, "The folder sub cannot be moved into itself"]);
-  expect(await moved("", "new")).toEqual([403, "The folder that is served cannot be renamed"]);
+  expect(await moved("", "new")).toEqual([403, "The served folder cannot be renamed"]);
   expect(readFileSync(join(served.folder, "sub/a.txt"), "utf8")).toBe("a");
 });
 

@@ -61,8 +61,8 @@ it.each([
 
 it("changes nothing that exists", async () => {
   const folder = scratch({ "mine/notes.txt": "mine", file: "mine" });
-  await expect(newProject(join(folder, "mine"))).rejects.toThrow("it exists already. Choose another name");
-  await expect(newProject(join(folder, "file"))).rejects.toThrow("it exists already. Choose another name");
+  await expect(newProject(join(folder, "mine"))).rejects.toThrow("it already exists. Choose another name");
+  await expect(newProject(join(folder, "file"))).rejects.toThrow("it already exists. Choose another name");
   expect(readdirSync(folder).toSorted()).toEqual(["file", "mine"]);
   expect(readdirSync(join(folder, "mine"))).toEqual(["notes.txt"]);
 });

@@ -67,7 +67,7 @@ const BEGINNING = `# How values look
 
 A value that ends a cell, or that \`show\` and \`display\` get, is shown as the first of these kinds that knows it. This
 page is made by \`test/values/values.kernel.test.ts\`, which runs each example in the kernel:
-\`npx vitest run --project kernel test/values -u\` writes it anew.
+\`npx vitest run --project kernel test/values -u\` writes it again.
 `;
 
 const END = `A kind is a file of \`src/display/looks/\` that recognises a value and draws it, and an entry of its \`list.ts\`; a

@@ -220,7 +220,7 @@ describe("notebooks as test files, in one run", () => {
   test("fail when a cell tagged raises-exception raises nothing, or another error", () => {
     const { results = [], messages: [message] = [] } = done.files.get("raising") ?? {};
     expect(results).toEqual(["Any: passed", "Named: passed", "None: failed"]);
-    expect(message).toContain("This cell is marked as one that raises an error, but raised none.");
+    expect(message).toContain("This cell is marked to raise an error, but raised none.");
     expect(message).toContain("Let it raise an error, or remove the mark.");
     expect(message).toContain(`books/raising.ipynb:${lineOf(folder, "const fine", "raising") - 1}:`);
     expect(done.files.get("raising-another")).toMatchObject({

@@ -181,7 +181,7 @@ describe("an interaction", () => {
     expect(latest()).toEqual([stream("printed true\n"), shownAs("'month 6'")]);
   });
 
-  it("runs anew with a changed value, in place", async () => {
+  it("runs again with a changed value, in place", async () => {
     await move(7);
     expect(latest()).toEqual([stream("printed true\n"), shownAs("'month 7'")]);
   });

@@ -13,7 +13,7 @@ const RIGHT_RANK = 900;
 /** Marks stale cells, runs them, and shows the variables. */
 export const cells: JupyterFrontEndPlugin<void> = {
   id: ID,
-  description: "Stale cells, reactive runs and variables, by the kernel of the notebook",
+  description: "Stale cells, reactive runs and variables, from the notebook's kernel",
   autoStart: true,
   requires: [INotebookTracker],
   optional: [ISettingRegistry, ICommandPalette],
@@ -43,7 +43,7 @@ export const cells: JupyterFrontEndPlugin<void> = {
     });
     app.commands.addCommand(RUN_STALE, {
       label: ({ toolbar }) => (toolbar === true ? "" : "Run Stale Cells"),
-      caption: "Run the stale cells in the order in which they depend on each other",
+      caption: "Run the stale cells, each after those it depends on",
       icon: ({ toolbar }) => (toolbar === true ? runStaleIcon : undefined),
       isVisible: () => current()?.isConnected === true,
       isEnabled: () => current()?.isConnected === true,

@@ -199,7 +199,7 @@ export class FollowedNotebook implements IDisposable {
     const places = circle.map((id) => this.panel.content.widgets.findIndex(({ model }) => model.id === id) + 1);
     const [last, ...others] = places.toReversed();
     const list = `${others.toReversed().join(", ")} and ${last}`;
-    Notification.warning(`Cells ${list} depend on each other in a circle, so none of them is run by itself.`);
+    Notification.warning(`Cells ${list} depend on each other in a circle, so none of them runs automatically.`);
   }
 }
 

@@ -49,7 +49,7 @@ export function addCommands({ app, tracker, notebooks, documents, palette }: Par
   );
   add("tsnb:find-references", "Find References", "List where the name at the cursor is used", async (cursor) => {
     const found = (await cursor.notebook.ask(cursor.cell, "references", { offset: cursor.offset })) ?? [];
-    if (found.length === 0) return say("There is no name here whose uses are known");
+    if (found.length === 0) return say("No uses of this name were found");
     const place = await chooser.choose(found, (one) => describePlace(one, cursor.notebook), cursor.view);
     if (place) await jumpTo(place, cursor.notebook, documents);
   });
@@ -58,7 +58,7 @@ export function addCommands({ app, tracker, notebooks, documents, palette }: Par
     const { notebook, cell, start, end, view } = cursor;
     const fixes = (await notebook.ask(cell, "fixes", { start, end })) ?? [];
     const { version } = notebook;
-    if (fixes.length === 0) return say("There is no quick fix here");
+    if (fixes.length === 0) return say("There is no quick fix at the cursor");
     const fix = await chooser.choose(fixes, ({ title }) => title, view);
     if (fix && isCurrent(notebook, version)) editCells(fix.edits, notebook);
   });

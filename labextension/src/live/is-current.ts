@@ -4,6 +4,6 @@ import { say } from "./say.ts";
 /** True when the cells have not changed since the kernel was asked; otherwise shows that nothing was changed. */
 export function isCurrent(notebook: LiveNotebook, version: number): boolean {
   if (notebook.isConnected && notebook.version === version) return true;
-  say("Nothing was changed: the cells have changed since the question");
+  say("Nothing was changed, because the cells have changed in the meantime");
   return false;
 }

@@ -25,7 +25,7 @@ const ID = "tsnb:live";
 /** Type information while editing, in notebooks of tsnb's kernel. */
 export const live: JupyterFrontEndPlugin<void> = {
   id: ID,
-  description: "Types while typing, by the kernel of the notebook",
+  description: "Types as you type, from the notebook's kernel",
   autoStart: true,
   requires: [INotebookTracker, IEditorExtensionRegistry, IRenderMimeRegistry, IDocumentManager],
   optional: [ICommandPalette, ISettingRegistry, ICompletionProviderManager],
@@ -69,7 +69,7 @@ export const live: JupyterFrontEndPlugin<void> = {
       notebook.diagnosed.connect(show);
       notebook.diagnosed.connect(() => imports?.ready(notebook));
       notebook.mismatched.connect((__, { kernel }) => {
-        const versions = `tsnb's extension is of version ${manifest.version}, the kernel of ${kernel}`;
+        const versions = `tsnb's extension has version ${manifest.version}, the kernel version ${kernel}`;
         Notification.warning(`${versions}: run tsnb kernel install again and reload the page`, { autoClose: false });
       });
     });

@@ -12,7 +12,7 @@ export function textFormat(result: CheckResult, { isColoured }: { readonly isCol
   const { notebooks, files } = result;
   const findings = [...files, ...notebooks.flatMap((notebook) => notebook.findings)].flatMap(findingLines);
   const skipped = notebooks.filter(({ status }) => status === "skipped").map(({ label }) => label);
-  const notes = skipped.length === 0 ? [] : [`Left out, in another language: ${visibleControls(skipped.join(", "))}`];
+  const notes = skipped.length === 0 ? [] : [`Skipped, in another language: ${visibleControls(skipped.join(", "))}`];
   const text = [...findings, ...notes, ...summaryOf(result)].map((line) => `${line}\n`).join("");
   return isColoured ? text : stripVTControlCharacters(text);
 }
@@ -50,8 +50,8 @@ function summaryOf({ notebooks, errors, warnings, isCutShort }: CheckResult): st
     ...(errors > 0 ? [counted(errors, "error")] : []),
     ...(warnings > 0 ? [counted(warnings, "warning")] : []),
   ];
-  const ending = isCutShort ? "; ended early at that many errors" : "";
-  return [`${subject}: ${found.length > 0 ? found.join(", ") : "nothing wrong"}${ending}`];
+  const ending = isCutShort ? "; stopped at that many errors" : "";
+  return [`${subject}: ${found.length > 0 ? found.join(", ") : "no problems"}${ending}`];
 }
 
 function counted(count: number, noun: string): string {

@@ -6,11 +6,11 @@ import type { SubjectCell } from "../subject.ts";
 
 type Read = { readonly cell: SubjectCell; readonly facts: CellFacts | undefined };
 
-/** An earlier cell whose functions use a name that a later cell declares anew. */
+/** An earlier cell whose functions use a name that a later cell declares again. */
 type User = { readonly read: Read; readonly functions: readonly Declaration[] };
 
 /**
- * Finds names that are declared anew with another type while functions of earlier cells use them: such functions
+ * Finds names that are declared again with another type while functions of earlier cells use them: such functions
  * see the newest value.
  */
 export class RedeclaredNames {
@@ -24,7 +24,7 @@ export class RedeclaredNames {
     this.#service = service;
   }
 
-  /** Notes the meaning of names before a cell that declares them anew is accepted. */
+  /** Notes the meaning of names before a cell that declares them again is accepted. */
   async before(read: Read): Promise<void> {
     const names = new Set(read.facts?.declarations.map(({ name }) => name));
     this.#types = new Map();
@@ -73,7 +73,7 @@ export class RedeclaredNames {
     const who = `${functions.map((one) => one.name).join(", ")} in ${nameOf(read.cell)}`;
     const change = isNamedAlike
       ? `a different class from the one that ${who} was written for`
-      : `${types.now}, but was ${types.before} when ${who} was written, which uses it`;
+      : `${types.now}, but was ${types.before} when ${who}, which uses it, was written`;
     const why = broken ? `; there, ${broken.message}` : "";
     return [
       {

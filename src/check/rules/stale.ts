@@ -15,14 +15,14 @@ export function staleCells(cells: readonly SubjectCell[]): CellFinding[] {
   let latest: { readonly cell: SubjectCell; readonly count: number } | undefined;
   return withCode.flatMap((cell, at): CellFinding[] => {
     const { executionCount: count } = cell;
-    if (count === null) return [staleCell(cell, "never-run", "This cell was not run since it was written or changed")];
+    if (count === null) return [staleCell(cell, "never-run", "This cell has not run since it was written or changed")];
     const before = latest;
     if (!before || count > before.count) latest = { cell, count };
     if (!before || count > before.count) return [];
     const order = `[${count}] is not after [${before.count}] of ${nameOf(before.cell)}`;
     graph ??= dependencyGraph(withCode.map(({ source }) => cellNode(source)));
     const effect = effectOf(at, withCode, graph);
-    return [staleCell(cell, "out-of-order", `This cell was not run in its place: ${order}. ${effect}`)];
+    return [staleCell(cell, "out-of-order", `This cell ran out of order: ${order}. ${effect}`)];
   });
 }
 
@@ -34,7 +34,7 @@ function effectOf(at: number, cells: readonly SubjectCell[], { dependencies }: D
     const isNewer = to === at && from < at && !isLater && countOf(from) > countOf(at);
     return isNewer && maker ? [`${names.join(", ")} of ${nameOf(maker)}`] : [];
   });
-  if (taken.length === 0) return "It reads no name that a cell before it made later";
+  if (taken.length === 0) return "It reads no name that an earlier cell declared after it ran";
   return `It reads ${taken.join(" and ")}, which ran after it`;
 }
 

@@ -17,7 +17,7 @@ export function command(): Command {
 
 function list(): Command {
   return new Command("ls")
-    .summary("list what is kept")
+    .summary("list the entries")
     .description("List the entries of the cache: the notebook, when it ran, how long that took, and the entry's size.")
     .argument("[paths...]", "only these notebooks, or those in these folders")
     .action(async (paths: string[]) => {
@@ -39,7 +39,7 @@ function list(): Command {
 
 function clear(): Command {
   return new Command("clear")
-    .summary("remove what is kept")
+    .summary("remove entries")
     .description("Remove entries of the cache: all of them, or those of some notebooks.")
     .argument("[paths...]", "only these notebooks, or those in these folders")
     .action(async (paths: string[]) => {

@@ -20,10 +20,10 @@ export function command(): Command {
   return new Command("check")
     .description(
       "Check types, names and order of notebooks without running them, with the files that they import.\n" +
-        "Exits with 0 when nothing is wrong, 1 when there are errors, 2 for wrong usage or a notebook that cannot be read.",
+        "Exits with 0 when there are no errors, 1 when there are some, 2 for wrong usage or a notebook that cannot be read.",
     )
     .argument("[paths...]", "notebooks, folders or glob patterns (default: notebooks, or the current folder)")
-    .addOption(new Option("-f, --format <format>", "how to write what is found").choices(FORMATS).default("text"))
+    .addOption(new Option("-f, --format <format>", "the format of the findings").choices(FORMATS).default("text"))
     .option("--max-errors <count>", "stop after this many errors", count)
     .option("--stale", "also fail when the outputs are not from one run from top to bottom")
     .option("--declarations", "also write the types of a.ipynb as a.d.ipynb.ts, for tsc and editors")

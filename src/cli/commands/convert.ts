@@ -30,7 +30,7 @@ export function command(): Command {
 async function start(files: readonly string[], flags: Flags, self: Command): Promise<void> {
   const isFolder = flags.out !== undefined && /[/\\]$/.test(flags.out);
   if (files.length > 1 && flags.out !== undefined && !isFolder) {
-    self.error(`tsnb: several files need a folder to go to; end the path with a slash: --out ${flags.out}/`);
+    self.error(`tsnb: several files need a folder; end the path with a slash: --out ${flags.out}/`);
   }
   for (const file of files) await convertFile(file, flags, self);
 }
@@ -38,14 +38,14 @@ async function start(files: readonly string[], flags: Flags, self: Command): Pro
 async function convertFile(file: string, { to, out }: Flags, self: Command): Promise<void> {
   const target = targetOf(file, to, out);
   if (target !== undefined && resolve(target) === resolve(file)) {
-    self.error(`tsnb: ${file} would be written over itself; name another file with --out`);
+    self.error(`tsnb: ${file} would overwrite itself; name another file with --out`);
   }
   const notebook = await withKeptOutputs(await readNotebookFile(file, { onRepair: tell(file) }), to, target);
   const name = basename(target ?? file, extname(target ?? file));
   const converted = convert(notebook, { to, name, picture: picturesBeside(file) });
   if (target === undefined) {
     if (converted.pictures.size > 0)
-      tell(file)(`${converted.pictures.size} pictures were not written: stdout has no room for them`);
+      tell(file)(`${converted.pictures.size} pictures were not written, because stdout takes only text`);
     process.stdout.write(converted.text);
   } else {
     await write(target, converted);

@@ -15,7 +15,7 @@ export function command(): Command {
     )
     .addOption(new Option("--set <name>", "only this set (default: all)").choices(setNames))
     .option("--force", "download files even if they exist already")
-    .option("--list", "show the sets, what is downloaded, and where tables are taken from")
+    .option("--list", "list the sets, the downloaded files, and the source of the tables")
     .action(async (options: { set?: SetName; force?: boolean; list?: boolean }) => {
       const sets = setNames.filter((name) => options.set === undefined || name === options.set);
       for (const set of sets) await (options.list === true ? describe(set) : download(set, options.force === true));

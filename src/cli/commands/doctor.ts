@@ -7,7 +7,7 @@ import { doctorReport } from "../doctor/report.ts";
 export function command(): Command {
   return new Command("doctor")
     .description(
-      "Look at tsnb's packages, at Jupyter and at every kernelspec, and start tsnb's kernel. The exit code is 1 when something is wrong.",
+      "Check tsnb's packages, Jupyter and every kernelspec, and start tsnb's kernel. Exits with 1 when there is a problem.",
     )
     .option("--json", "print the facts and the problems as JSON")
     .action(async ({ json }: { json?: boolean }) => {

@@ -11,7 +11,7 @@ import { installDriver, uninstallDriver } from "../git/driver.ts";
 
 /** `tsnb git`: makes git compare and merge notebooks with tsnb. */
 export function command(): Command {
-  const git = new Command("git").description("Let git compare and merge the notebooks of this repository by cells");
+  const git = new Command("git").description("Let git compare and merge the notebooks of this repository cell by cell");
   git
     .command("install")
     .description(
@@ -52,7 +52,7 @@ async function asText(file: string): Promise<string | Uint8Array> {
 /** The content that git stores for a file. git would refuse a file for which the filter fails, even to stash it. */
 function cleaned(bytes: Uint8Array, file: string): string | Uint8Array {
   const tell = (error: TsnbError): void => {
-    process.stderr.write(`tsnb: git takes ${file} as it is, with any outputs. ${error.message}\n`);
+    process.stderr.write(`tsnb: git takes ${file} unchanged, with any outputs. ${error.message}\n`);
   };
   return readOr(bytes, () => clearedText(bytes, file), tell);
 }

@@ -61,13 +61,13 @@ type InstallOptions = Place & {
 };
 
 function install(): Command {
-  const gateway = new Option("--gateway <proxy>", "for Jupyter Enterprise Gateway: how it starts kernels");
+  const gateway = new Option("--gateway <proxy>", "for Jupyter Enterprise Gateway, with its proxy of this kind");
   const hosts = new Option("--remote-hosts <hosts>", "the gateway's hosts, as a,b (default: its own list)");
   const image = new Option("--image <name>", "the image of the gateway's pods (default: its EG_KERNEL_IMAGE)");
   return withPlace(new Command("install"))
-    .summary("let Jupyter find a kernel")
+    .summary("install a kernel for Jupyter")
     .description(
-      "Write a kernelspec, from which Jupyter and `tsnb run` start the kernel, and the JupyterLab extension that shows types while typing.",
+      "Write the kernelspec from which Jupyter and `tsnb run` start the kernel, and install the JupyterLab extension that shows types as you type.",
     )
     .option("--tslab", "the kernel of the package tslab, instead of tsnb's own")
     .option("--node <path>", "the Node.js that runs the kernel (default: the one that runs this command)")
@@ -111,9 +111,9 @@ async function chosen({ tslab, gateway, remoteHosts, image }: InstallOptions, no
 
 function list(): Command {
   const listing = new Command("list")
-    .summary("the kernels that Jupyter finds, or a server's")
+    .summary("list the kernels of this machine or of a server")
     .description(
-      "Print each kernel's name, title and folder. Malformed kernelspecs are named; the exit code is then 1.",
+      "Print each kernel's name, title and folder. Exits with 1 when a kernelspec is malformed, and names it.",
     );
   return withOptions(listing, serverOptions()).action(async (flags: RunOptionValues) => {
     if (flags.server !== undefined || flags.servers !== undefined) return listOnServers(flags);
@@ -146,7 +146,7 @@ function uninstall(): Command {
   return withPlace(new Command("uninstall"))
     .summary("remove a kernel from Jupyter")
     .description(
-      "Remove a kernelspec's folder, and JupyterLab's extension with tsnb's own; the program that it starts stays.",
+      "Remove a kernelspec's folder, and with tsnb's own also the JupyterLab extension. The kernel's program stays.",
     )
     .argument("<name>", "the kernel's name, as `tsnb kernel list` prints it")
     .action(async (name: string, options: Place, self: Command) => {

@@ -21,7 +21,7 @@ function newSet(): Command {
   return new Command("new")
     .summary("copy the lesson for students")
     .description("Write the lesson's notebooks into a folder, without outputs and without answers.")
-    .argument("<folder>", "the folder, which is made if missing")
+    .argument("<folder>", "the folder, created if missing")
     .action(async (folder: string) => {
       const { newStudentSet } = await import("../../classroom/new-set.ts");
       const files = await newStudentSet(resolve(folder));

@@ -10,7 +10,7 @@ export function command(): Command {
       "Make a folder with a project in it: a notebook that reads a CSV file and draws it, a helper with its test, " +
         "and a workflow that runs all of it on GitHub.",
     )
-    .argument("<folder>", "the folder to make; its name becomes the project's")
+    .argument("<folder>", "the folder to create; its name becomes the project's name")
     .action(async (folder: string) => {
       const { files, source } = await newProject(resolve(folder));
       const lines = [
@@ -25,7 +25,7 @@ export function command(): Command {
       if (source.startsWith("file:")) {
         lines.push(
           "",
-          `Its tsnb is the one that made it, as ${source.slice("file:".length)}: commit that file with the others.`,
+          `It includes the tsnb that created it, as ${source.slice("file:".length)}: commit that file too.`,
         );
       }
       process.stdout.write(`${lines.join("\n")}\n`);

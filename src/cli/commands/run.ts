@@ -63,12 +63,12 @@ export function command(): Command {
   return withOptions(run, [...listRunOptions(), ...listReportOptions()])
     .optionsGroup("Parameters:")
     .option("--help-notebook <file>", "list a notebook's parameters, and run nothing")
-    .option("--schema", "with --help-notebook: as JSON Schema")
+    .option("--schema", "with --help-notebook: print them as JSON Schema")
     .optionsGroup("Progress:")
-    .option("--verbose", "a line for each step of each cell")
+    .option("--verbose", "print a line for each step of each cell")
     .option("-q, --quiet", "print only problems")
     .option("--log", "print the output of cells as it comes")
-    .option("--json", "the events of the run on stdout, a JSON object a line, and no table")
+    .option("--json", "print events as JSON, one object per line, instead of the table")
     .action((paths: string[], flags: Flags, self: Command) => start(paths, flags, self));
 }
 
@@ -78,7 +78,7 @@ async function start(
   self: Command,
 ): Promise<void> {
   if (schema && helpNotebook === undefined) {
-    self.error("tsnb: --schema is for --help-notebook FILE, which lists a notebook's parameters and runs nothing");
+    self.error("tsnb: --schema works only with --help-notebook FILE");
   }
   if (helpNotebook !== undefined) {
     const { parameterHelp, parameterSchema, parametersOf } = await import("../../run/parameters/parameter-help.ts");

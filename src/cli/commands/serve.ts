@@ -34,23 +34,23 @@ export function command(): Command {
   return new Command("serve")
     .description(
       "Serve kernels to JupyterLab, MyST, thebe, VS Code and other clients of Jupyter servers.\n" +
-        "It prints an address with a token; whoever has it can run code as you.",
+        "Prints an address with a token; anyone who has the token can run code as you.",
     )
     .argument("[folder]", "the folder that clients see and kernels start in", ".")
     .option("--port <number>", "the port; 0 for any free one", wholeNumber(0, 65_535), 8888)
     .option("--ip <address>", "the address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
-    .option("--token-file <file>", "the token to ask for (default: JUPYTER_TOKEN, or a new one)")
+    .option("--token-file <file>", "a file with the token for clients (default: JUPYTER_TOKEN, or a new one)")
     .option(
       "--allow-origin <origin>",
       "allow requests from pages of this origin, such as https://example.org; * for all",
       more,
       [],
     )
-    .option("--allow-host <name>", "a name under which this server is reached from elsewhere", more, [])
+    .option("--allow-host <name>", "another host name under which clients reach this server", more, [])
     .option("--write", "allow clients to write, rename and delete files in the folder")
     .option("--max-kernels <number>", "how many kernels may run at once", wholeNumber(1), 20)
     .option("--cull-idle <seconds>", "end kernels that have been idle without a client for this long", wholeNumber(1))
-    .option("--kernel <name>", "the kernel for clients that name none", "tsnb")
+    .option("--kernel <name>", "the kernel of clients that name none", "tsnb")
     .action(async (folder: string, options: Options) => {
       const given = await givenToken(options.tokenFile);
       const token = given ?? randomBytes(24).toString("hex");
@@ -90,7 +90,7 @@ async function givenToken(file: string | undefined): Promise<string | undefined>
   } catch (error) {
     throw new TokenFileError(file, messageOf(error));
   }
-  if (!/^[\w.~+/=-]+$/.test(token)) throw new TokenFileError(file, "it does not hold a token and nothing else");
+  if (!/^[\w.~+/=-]+$/.test(token)) throw new TokenFileError(file, "it does not contain just a token");
   return token;
 }
 

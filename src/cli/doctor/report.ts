@@ -11,7 +11,7 @@ export function doctorReport(facts: DoctorFacts, problems: readonly Problem[]): 
     ...facts.kernels.flatMap((kernel) => section(`Kernel "${kernel.name}"`, kernelRows(kernel))),
     ...(facts.bundled ? section("Kernel of this package", [["start", startText(facts.bundled)]]) : []),
   ];
-  if (problems.length === 0) return [...lines, "Nothing is wrong."].join("\n");
+  if (problems.length === 0) return [...lines, "No problems found."].join("\n");
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const told = problems.flatMap(({ what, fix }, index) => [
     `${index + 1}. ${what.replace(/\.$/, "")}.`,
@@ -37,7 +37,7 @@ function installed({ tsnb, node, platform, packages, typescript }: DoctorFacts):
 function jupyterRows({ jupyter, paths }: DoctorFacts): Row[] {
   const programs =
     jupyter === undefined
-      ? [["installed", "not on the PATH; tsnb run needs none"]]
+      ? [["installed", "not on the PATH; tsnb run works without it"]]
       : jupyter.map(({ name, version }) => [name, version]);
   const folders = paths.map(({ path, exists }, index) => [index === 0 ? "searched" : "", `${path}${notThere(exists)}`]);
   return [...programs, ...folders];
@@ -47,7 +47,7 @@ function kernelRows(kernel: KernelFact): Row[] {
   const { dir, language, kind, program, programProblem, node, script, missing, start } = kernel;
   return [
     ["folder", dir],
-    ["kind", kind === "other" ? `another's, for ${language || "no language"}` : `${kind}, for ${language}`],
+    ["kind", kind === "other" ? `other, for ${language || "no language"}` : `${kind}, for ${language}`],
     ["program", programProblem === undefined ? program : `${program} (${programProblem})`],
     ...(node === undefined ? [] : [["Node.js", node]]),
     ...(script === undefined ? [] : [["script", `${script.path}${notThere(script.exists)}`]]),

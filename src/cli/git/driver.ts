@@ -36,7 +36,7 @@ export async function installDriver(folder: string, clearOutputs: boolean): Prom
   await writeBytes(file, withAttributes(await contentOf(file), clearOutputs));
   return [
     `${file}: *.ipynb files are compared and merged by tsnb${clearOutputs ? ", and committed without outputs" : ""}; commit this file`,
-    "git config: what that means in this clone; every clone needs `tsnb git install` once",
+    "git config: the commands that do so; run `tsnb git install` once in every clone",
   ];
 }
 

@@ -19,12 +19,12 @@ export function launch(): Command {
   return new Command("launch")
     .summary("start the kernel for Jupyter Enterprise Gateway")
     .description(
-      "Start tsnb's kernel, tell Enterprise Gateway where it listens, and take the gateway's signals until it ends. The gateway gives the options, or the environment variables KERNEL_ID, PORT_RANGE, RESPONSE_ADDRESS and PUBLIC_KEY.",
+      "Start tsnb's kernel, send its address to Enterprise Gateway, and obey the gateway's signals until the kernel ends. The gateway passes the options, or the environment variables KERNEL_ID, PORT_RANGE, RESPONSE_ADDRESS and PUBLIC_KEY.",
     )
     .option("--RemoteProcessProxy.kernel-id <id>", "the kernel's id")
     .option("--RemoteProcessProxy.port-range <range>", "the ports to choose from, as FIRST..LAST (default: any)")
-    .option("--RemoteProcessProxy.response-address <address>", "where the gateway waits, as HOST:PORT")
-    .option("--RemoteProcessProxy.public-key <key>", "the gateway's RSA key, base64 without the lines around it")
+    .option("--RemoteProcessProxy.response-address <address>", "the address on which the gateway listens, as HOST:PORT")
+    .option("--RemoteProcessProxy.public-key <key>", "the gateway's RSA key, in base64 without header and footer")
     .option("--RemoteProcessProxy.spark-context-initialization-mode <mode>", "accepted and ignored")
     .action(async (options: Options) => {
       const request = parseLaunchRequest(
@@ -41,7 +41,7 @@ export function launch(): Command {
         env: process.env,
         onProblem: (problem) => process.stderr.write(`tsnb: ${problem}\n`),
       });
-      process.stderr.write(`tsnb: The kernel ${request.kernelId} listens, and the gateway knows where.\n`);
+      process.stderr.write(`tsnb: The kernel ${request.kernelId} is running, and the gateway has its address.\n`);
       process.exitCode = await endOf(kernel);
     });
 }

@@ -142,6 +142,7 @@ function silenceText({ label, cell, seconds, state, limit, isRemote }: Extract<R
     const away = "the connection to the server is lost; trying to reconnect";
     return `${label}: ${cellName(cell.number)} has printed nothing for ${time} (${away})${end}`;
   }
-  const kernel = state === "idle" ? "the kernel says that it is idle, and may have lost it" : `the kernel is ${state}`;
+  const kernel =
+    state === "idle" ? "the kernel reports that it is idle, and may have lost the cell" : `the kernel is ${state}`;
   return `${label}: ${cellName(cell.number)} has printed nothing for ${time} and is still running (${kernel})${end}`;
 }

@@ -13,7 +13,11 @@ export function chartTable(view: object, options: TableOptions): Table {
   const [data, ...others] = new Set(dataOf(view));
   const source = data instanceof ChartSource ? data : sourceOf(isObject(data) ? Reflect.get(data, "values") : data);
   if (source === undefined || others.length > 0) {
-    throw new ChartError(title, "its data is not that of one frame", "Make a table of the data with table(frame)");
+    throw new ChartError(
+      title,
+      "its data does not come from a single frame",
+      "Make a table of the data with table(frame)",
+    );
   }
   const mentioned = hasMark(view) ? mentionedColumns(withoutData({ ...view }), source.columns) : [];
   const shown = mentioned.length > 0 ? mentioned : source.columns;

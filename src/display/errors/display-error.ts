@@ -5,7 +5,7 @@ export class DisplayError extends TsnbError {
   override readonly name = "DisplayError";
 
   constructor(doing: string, got: string) {
-    const fix = 'Give an object of MIME types, such as { "text/html": "<b>5</b>" }';
+    const fix = 'Give an object with MIME types for keys, such as { "text/html": "<b>5</b>" }';
     super({ doing, got, fix });
   }
 }

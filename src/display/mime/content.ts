@@ -13,7 +13,7 @@ class TooDeepError extends Error {
 
   constructor() {
     super(
-      `A value for Jupyter is nested more than ${DEEPEST} deep, which its programs cannot read; show or send a part of it`,
+      `A value for Jupyter is nested more than ${DEEPEST} levels deep, which Jupyter's programs cannot read; show or send a part of it`,
     );
   }
 }

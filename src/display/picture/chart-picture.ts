@@ -28,7 +28,7 @@ export async function pictureOf(json: JsonObject, alt: string): Promise<MimeBund
     if (!(error instanceof ChartDataError)) {
       throw error;
     }
-    const note = `${error.message} Until then the chart has no picture, but a browser that finds the data draws it.`;
+    const note = `${error.message} Until then the chart has no picture, but a browser that can load the data draws it.`;
     tell(note);
     return { data: {}, metadata: {} };
   }

@@ -118,7 +118,7 @@ async function renamable(asked: Asked, offset: number): Promise<Answers["renamab
   if (view.document === "draft") return { problem: "This cell has a syntax error: correct it first" };
   const found = reply.preparedRenameIn(await askAt(asked, "textDocument/prepareRename", offset));
   const span = found && spanIn(view, found.range);
-  if (!found || !span) return { problem: "There is no name here that can be renamed" };
+  if (!found || !span) return { problem: "This is not a name that can be renamed" };
   return { start: span.start, end: span.end, name: withoutMarks(found.placeholder, view.joined.shadows) };
 }
 
@@ -143,8 +143,7 @@ async function rename(asked: Asked, offset: number, name: string): Promise<Answe
     }),
   );
   const known = edits.filter((edit) => edit !== undefined);
-  if (known.length === 0 || known.length < edits.length)
-    return { problem: "There is no name here that can be renamed" };
+  if (known.length === 0 || known.length < edits.length) return { problem: "This is not a name that can be renamed" };
   const problem = renameProblem(name, known, cells.all);
   return problem === undefined ? { edits: known } : { problem };
 }

@@ -85,7 +85,7 @@ export class LiveSession {
     try {
       await this.#checkAndTell(scope, checking.signal);
     } catch (error) {
-      this.#surroundings.log(`the cells that are typed could not be checked: ${messageOf(error)}`);
+      this.#surroundings.log(`the cells being edited could not be checked: ${messageOf(error)}`);
     }
     if (checking.signal.aborted || this.#check.isWhole) return;
     this.#quiet = setTimeout(() => void this.#tellErrors("all"), QUIET_MS).unref();

@@ -6,7 +6,7 @@ import { type Magic, MagicError } from "./magic.ts";
 export const bash: Magic = {
   name: "bash",
   usage: "%%bash",
-  help: "runs the rest of the cell as a script of bash",
+  help: "runs the rest of the cell as a Bash script",
   wholeCell: "text",
   isWholeOnly: true,
   async run({ argument, body }, { interrupts }) {

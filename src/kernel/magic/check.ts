@@ -4,7 +4,7 @@ import { type Magic, MagicError } from "./magic.ts";
 export const check: Magic = {
   name: "check",
   usage: "%check on|off|block",
-  help: "on shows type errors, off skips the check, block runs no cell that has any",
+  help: "on shows type errors, off skips the check, block stops cells that have any",
   words: CHECK_MODES,
   run({ argument }, { setCheckMode }) {
     const mode = checkModeOf(argument);

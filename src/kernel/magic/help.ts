@@ -16,7 +16,7 @@ function helpText(magics: readonly Magic[]): string {
     ...magics.map(({ usage, help: text }) => [usage, text]),
     ["name? and name??", "shows the type and documentation of a name; ?? adds its source"],
   ].map(([usage = "", text]) => `  ${usage.padEnd(COLUMN - 1)} ${text}\n`);
-  return `Lines that start with % or ! are commands for the kernel; %% is for a whole cell:
+  return `Lines that start with % or ! are commands for the kernel; %% applies to the whole cell:
 
 ${lines.join("")}
 Everything else is TypeScript. The value of the last expression is shown. Also available:

@@ -10,7 +10,7 @@ const ENDINGS = new Set([".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", "
 export const run: Magic = {
   name: "run",
   usage: "%run FILE [ARGUMENTS]",
-  help: "runs a TypeScript file or a notebook in a process of its own; import brings names",
+  help: "runs a TypeScript file or a notebook in its own process; import gives you its names",
   takesFiles: true,
   async run({ argument }, { interrupts }) {
     const [file, ...args] = wordsOf(argument);

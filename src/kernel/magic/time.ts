@@ -7,7 +7,7 @@ const { hrtime, cpuUsage } = process;
 export const time: Magic = {
   name: "time",
   usage: "%time CODE",
-  help: "runs a line once and says how long it took; %%time does so for a cell",
+  help: "runs a line once and prints its time; %%time times the whole cell",
   takesCode: true,
   wholeCell: "code",
   async run({ argument, code, isWholeCell }, { atEnd, print }) {

@@ -28,7 +28,7 @@ export class NotebookCircleError extends TsnbError {
       got: `it imports itself: ${circle.join(" → ")}`,
       fix:
         circle.length > 2
-          ? "Move what both need into a file or notebook that imports neither"
+          ? "Move the shared code into a file or notebook that imports neither"
           : "Use its names without an import: cells see those of earlier cells",
     });
   }

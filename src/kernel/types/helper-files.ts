@@ -67,7 +67,7 @@ export class HelperFiles {
     });
   }
 
-  /** Resolves modules anew: they may now be other files. */
+  /** Resolves modules again: they may now be other files. */
   resolveAnew(): void {
     this.#modules.clear();
   }

@@ -28,7 +28,9 @@ export class FrameError extends TsnbError {
     super({
       doing: "Reading a frame",
       got: `got ${isPromise ? "a promise" : given === null || given === undefined ? String(given) : `a value of type ${typeof given}`}`,
-      fix: isPromise ? "Put `await` before what makes the frame" : 'Give a frame, such as `await getData("infer")`',
+      fix: isPromise
+        ? "Put `await` before the expression that makes the frame"
+        : 'Give a frame, such as `await getData("infer")`',
     });
   }
 }

@@ -36,7 +36,7 @@ function comparable(value: unknown): number | string | undefined {
 }
 
 function kindOf(value: unknown): string {
-  if (value instanceof Promise) return "a promise: put `await` before what makes it";
+  if (value instanceof Promise) return "a promise: put `await` before it";
   if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, LONGEST_STRING))}`;
   if (typeof value === "number" || typeof value === "bigint") return "a number";
   if (typeof value === "boolean") return `${value}`;

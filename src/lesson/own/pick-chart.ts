@@ -55,7 +55,7 @@ export function pickChart(pick: ModelPick, options: ChartOptions = {}): LayeredC
  */
 export function placementChart(timm: pl.DataFrame, models: pl.DataFrame, options: ChartOptions = {}): LayeredChart {
   const [theirs, mine] = [pointsIn(timm), pointsIn(models)];
-  const description = `${mine.length} models of one's own among ${theirs.length} of timm's: accuracy against time per image.`;
+  const description = `${mine.length} of your models among ${theirs.length} of timm's: accuracy against time per image.`;
   return layered(options, description, [
     points(theirs, { color: GREY, size: 25, shape: "circle", opacity: 0.6 }),
     ...named(mine),

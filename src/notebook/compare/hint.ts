@@ -25,7 +25,7 @@ export function hintFor(type: string, a: JsonValue, b: JsonValue, rules: Compare
   if (isEqualWithin(LOOSEST)) {
     let digits = LOOSEST;
     while (digits < TIGHTEST && isEqualWithin(digits + 1)) digits++;
-    return `Only numbers differ, and little: --tolerance 1e-${digits} would accept this`;
+    return `Only numbers differ, and only slightly: --tolerance 1e-${digits} would accept this`;
   }
   if (!isEqualWith(SANITIZER_NAMES)) return undefined;
   const needed = SANITIZER_NAMES.filter((name) => !isEqualWith(SANITIZER_NAMES.filter((other) => other !== name)));

@@ -32,7 +32,7 @@ export function parseJsonText(text: string, file: string, isStrict: boolean): Js
 }
 
 function problemOf(text: string, cause: unknown): string {
-  if (/^<{7} .*$[^]*^={7}$[^]*^>{7} /m.test(text)) return "it is in conflict: both sides of a merge are in it";
+  if (/^<{7} .*$[^]*^={7}$[^]*^>{7} /m.test(text)) return "it has merge conflicts: it contains both sides";
   return `it is not JSON (${messageOf(cause)})`;
 }
 

@@ -39,7 +39,7 @@ export function declaredIn({ metadata }: Notebook, file: string, cells: readonly
   const parsed = v.safeParse(Schema, said);
   if (!parsed.success) throw new CacheMetadataError(file, `${JSON.stringify(said)}; ${parsed.issues[0].message}`);
   const { files, stateless } = typeof parsed.output === "boolean" ? { files: [], stateless: [] } : parsed.output;
-  if (parsed.output === false) return { files, stateless, refusal: "its metadata forbid it" };
+  if (parsed.output === false) return { files, stateless, refusal: "its metadata forbids it" };
   const tagged = cells.find(({ cell, action }) => action !== "skip" && hasTag(cell.metadata, NEVER));
   const refusal = tagged === undefined ? undefined : `${cellName(tagged.number)} is tagged ${NEVER}`;
   return { files, stateless, refusal };

@@ -26,7 +26,7 @@ export function moduleProblemIn(folder: string, stateless: readonly string[]): M
         if (STATELESS.has(name) || stateless.includes(packageOf(name))) return undefined;
         return `it imports "${name}", which may keep state of its own`;
       }
-      if (specifiers.length === 0) return `it imports "${name}" for what it does`;
+      if (specifiers.length === 0) return `it imports "${name}" for its side effects`;
       const file = findFile(resolve(from, name));
       const problem = file === undefined ? "it was not found" : problemOf(file);
       return problem === undefined ? undefined : `it imports "${name}": ${problem}`;

@@ -41,7 +41,7 @@ export class CacheStore {
     if (text === undefined) return existsSync(folder) ? new EntryFault("its file cannot be read") : undefined;
     const entry = parseEntry(text);
     if (entry instanceof EntryFault) return entry;
-    if (entry.head.key !== key || entry.head.source !== source) return new EntryFault("it is of another notebook");
+    if (entry.head.key !== key || entry.head.source !== source) return new EntryFault("it belongs to another notebook");
     const contents: Uint8Array[] = [];
     for (const { digest } of entry.head.written) {
       const content = await readFile(join(folder, digest)).catch(() => undefined);

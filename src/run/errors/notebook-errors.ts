@@ -29,7 +29,7 @@ export class NotebookChangedError extends TsnbError {
   constructor(file: string, executed: string, what: "changed" | "deleted") {
     super({
       doing: `Writing ${file}`,
-      got: `it was ${what} while it ran, and was left as it is`,
+      got: `it was ${what} while it ran, and was left unchanged`,
       fix: `The executed notebook is ${executed}; copy what you need from it, or run the notebook again`,
     });
     this.executed = executed;

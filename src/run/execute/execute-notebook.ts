@@ -150,7 +150,7 @@ class NotebookRun {
       this.#session = session;
       session.onOutput = (message) => {
         this.#silence.heard();
-        if (hasDisplayId(message)) this.#job.state?.stop("later cells may change what it shows");
+        if (hasDisplayId(message)) this.#job.state?.stop("later cells may change its output");
         const cell = this.transcript.take(message);
         if (cell !== undefined) this.#job.onOutput(cell, message);
       };

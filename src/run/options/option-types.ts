@@ -73,7 +73,9 @@ function zoneFault(zone: string): string | undefined {
   if (known === undefined) return FIXED_OFFSET.test(name) ? undefined : ZONE;
   const isOtherCase = known !== name && known.toLowerCase() === name.toLowerCase();
   // Unlike Intl, kernels take UTC for a name in other letters.
-  return isOtherCase || MISSPELT.test(name) ? `Kernels tell capitals from small letters; write ${known}.` : undefined;
+  return isOtherCase || MISSPELT.test(name)
+    ? `Kernels distinguish capitals from small letters; write ${known}.`
+    : undefined;
 }
 
 function knownZone(name: string): string | undefined {
@@ -98,7 +100,7 @@ function assignmentsOf<T extends v.GenericSchema>(values: T) {
   return v.pipe(v.union([Text, v.record(v.string(), v.any())], faultOf), v.record(v.string(), values));
 }
 
-const Value = v.custom<ParameterValue>(isParameterValue, "It must be a value of JSON, or a bigint.");
+const Value = v.custom<ParameterValue>(isParameterValue, "It must be a JSON value or a bigint.");
 export const Variables = assignmentsOf(v.string());
 export const Values = assignmentsOf(Value);
 export const Lists = assignmentsOf(

@@ -47,7 +47,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   env: v.pipe(
     v.optional(Variables, {}),
-    v.description("a variable for the kernels, on top of the environment that all runs have in common"),
+    v.description("an environment variable for the kernels"),
     listed({ group: "Kernel", placeholder: "name=value", isList: true }),
   ),
   secret: v.pipe(
@@ -85,7 +85,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   param: v.pipe(
     v.optional(Values, {}),
-    v.description("a value for a parameter, read as the parameter's type asks for"),
+    v.description("a value for a parameter, converted to the parameter's type"),
     listed({ group: "Parameters", letter: "p", placeholder: "name=value", isList: true }),
   ),
   paramsFile: v.pipe(
@@ -163,7 +163,7 @@ const RUN_OPTIONS = v.strictObject({
   record: v.pipe(
     Switch,
     v.description(
-      "keep times, parameters and versions in the notebooks' metadata, as nbconvert and papermill name them",
+      "record times, parameters and versions in the notebooks' metadata, under the names of nbconvert and papermill",
     ),
     listed({ group: "Run" }),
   ),
@@ -177,12 +177,14 @@ const RUN_OPTIONS = v.strictObject({
   ),
   cacheFile: v.pipe(
     Names,
-    v.description("a file, folder or pattern that notebooks read, from their own folder; a change makes them run"),
+    v.description(
+      "a file, folder or pattern that notebooks read, relative to their folder; a change makes them run again",
+    ),
     listed({ group: "Cache", placeholder: "path", isList: true }),
   ),
   cacheSize: v.pipe(
     v.optional(Bytes, 1e9),
-    v.description("how much the cache may hold; the entries unused for longest go first"),
+    v.description("the largest size of the cache; entries unused for longest are removed first"),
     listed({ group: "Cache", placeholder: "bytes" }),
   ),
   types: v.pipe(
@@ -212,7 +214,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   checkOnly: v.pipe(
     Names,
-    v.description("a MIME type, or one of these, to compare and nothing else"),
+    v.description("compare only this: a MIME type, or stdout, stderr, error, metadata"),
     listed({ group: "Comparing", placeholder: "type", isList: true }),
   ),
   sanitize: v.pipe(
@@ -229,7 +231,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   absoluteTolerance: v.pipe(
     Amount,
-    v.description("how far numbers may differ, in their own unit"),
+    v.description("how far numbers may differ, as an absolute difference"),
     listed({ group: "Comparing", placeholder: "number" }),
   ),
   pictureTolerance: v.pipe(

@@ -29,7 +29,7 @@ function scriptCode(value: ParameterValue, schema: JsonObject, place: Place): st
   if (number !== undefined) {
     if (type === "integer" && /^-?\d+$/.test(number)) return `${number}n`;
     if (typeof value === "number" || new WrittenNumber(number).isHeld) return number;
-    const got = `numbers of JavaScript cannot hold ${number}, only a bigint or a string can`;
+    const got = `JavaScript numbers cannot hold ${number}; only a bigint or a string can`;
     throw new ParameterError(place.file, place.name, got);
   }
   if (isParameterObject(value)) {

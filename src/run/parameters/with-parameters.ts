@@ -50,7 +50,7 @@ export async function withParameters(
   if (names === "" && variables.size === 0) return all.map((values) => ({ notebook, values }));
   const twice = Object.keys(first).find((name) => variables.has(name));
   if (twice !== undefined) {
-    throw new ParameterError(label, twice, `it gets a value, and the secret ${variables.get(twice)} as well`);
+    throw new ParameterError(label, twice, `it gets both a value and the secret ${variables.get(twice)}`);
   }
   const subject = language === "python" ? undefined : subjectOf(notebook, { source, label, language });
   const typed = subject === undefined ? declared : withSchemas(declared, subject);

@@ -30,7 +30,7 @@ export async function planRun(
   const out = resolve(settings.out);
   const combinations = combinationsOf(settings.matrix);
   if (settings.seed !== undefined && !settings.deterministic) {
-    throw new OptionError("seed", "nothing is seeded without --deterministic");
+    throw new OptionError("seed", "it has no effect without --deterministic");
   }
   if (settings.verify && settings.resume) {
     throw new OptionError(
@@ -42,7 +42,7 @@ export async function planRun(
     throw new OptionError("update", "a notebook stores the outputs of one run, and --matrix makes several");
   }
   if (settings.inplace && Object.keys(settings.matrix).length > 0) {
-    throw new OptionError("matrix", "--inplace leaves one file for all");
+    throw new OptionError("matrix", "--inplace would write all runs to one file");
   }
   const twice = Object.keys(settings.matrix).find((name) => name in settings.param);
   if (twice !== undefined) {

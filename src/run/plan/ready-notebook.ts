@@ -105,7 +105,7 @@ async function leftOf(
   return resumed(notebook, planned, earlier, settings, ran);
 }
 
-const UNKNOWN_CODE = "all its cells run: no run in place on this machine tells which code its outputs come from";
+const UNKNOWN_CODE = "all its cells run: no earlier run in place on this machine recorded the code of its outputs";
 
 function noticeOf({ first, cells }: Resumed): string {
   if (first) return `it continues at ${cellName(first.number)}; the cells before it run again, but keep their outputs`;

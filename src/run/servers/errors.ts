@@ -112,7 +112,7 @@ export class OutputsDroppedError extends CellError {
 export class WebSocketRefusedError extends TsnbError {
   override readonly name = "WebSocketRefusedError";
 
-  constructor(file: string, got: string, fix = "The server's log tells more") {
+  constructor(file: string, got: string, fix = "The server's log has details") {
     super({ doing: `Connecting to the kernel of ${file}`, got, fix });
   }
 }

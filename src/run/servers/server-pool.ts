@@ -134,7 +134,7 @@ class ServerPool implements Transport {
           const now = performance.now();
           // A place becomes free when a notebook of this run ends; only without one does the start have a time limit.
           refusedAt = this.#isRunning ? undefined : (refusedAt ?? now);
-          if (!isTold) request.onNotice?.(`it waits for a place (${error.message})`);
+          if (!isTold) request.onNotice?.(`it waits for a free place (${error.message})`);
           isTold = true;
           const { startupSeconds = 0 } = request;
           if (startupSeconds > 0 && now - (refusedAt ?? now) >= startupSeconds * 1000) throw error;

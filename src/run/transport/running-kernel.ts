@@ -165,7 +165,7 @@ export class RunningKernel {
     // Requests of other types are answered at once, so they do not make the kernel busy.
     if (state !== "busy" || status.parent_header["msg_type"] === "execute_request") this.#busy = state === "busy";
     if (state === "dead") this.#die("it reports that it is dead");
-    else if (state === "restarting") this.#die("it restarted, and what cells had defined is gone");
+    else if (state === "restarting") this.#die("it restarted, and all variables are lost");
     else if (this.#ready && (state === "busy" || state === "idle" || state === "starting")) this.#hand("iopub", status);
   }
 
@@ -173,7 +173,7 @@ export class RunningKernel {
     try {
       this.#listener?.onMessage(channel, message);
     } catch (error) {
-      this.#die(`it breaks the messaging protocol with a "${message.header.msg_type}" message (${messageOf(error)})`);
+      this.#die(`it violates the messaging protocol with a "${message.header.msg_type}" message (${messageOf(error)})`);
     }
   }
 

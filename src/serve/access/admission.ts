@@ -17,7 +17,7 @@ export function requireOwnPlace({ headers }: IncomingMessage, rules: AccessRules
     throw new RequestError(403, "Forbidden", reason);
   }
   if (origin !== undefined && !isAllowedOrigin(origin, host, rules)) {
-    const reason = `Pages of ${origin} may not use this server; --allow-origin lets them.`;
+    const reason = `Pages of ${origin} may not use this server; --allow-origin allows them.`;
     throw new RequestError(403, "Forbidden", reason);
   }
 }

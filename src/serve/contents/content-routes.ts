@@ -43,13 +43,13 @@ function writingRoutes(root: string, entry: (path: string) => Promise<Entry>): R
   const move: Handler = async ({ params, body }) => {
     const to = parsed(Renamed, await body()).path;
     const file = await insideFolder(root, pathIn(params));
-    if (file === root) throw new RequestError(403, "The folder that is served cannot be renamed");
+    if (file === root) throw new RequestError(403, "The served folder cannot be renamed");
     await renameEntry(file, await insideFolder(root, to), pathIn(params));
     return json(await entry(to.split("/").filter(Boolean).join("/")));
   };
   const remove: Handler = async ({ params }) => {
     const file = await insideFolder(root, pathIn(params));
-    if (file === root) throw new RequestError(403, "The folder that is served cannot be deleted");
+    if (file === root) throw new RequestError(403, "The served folder cannot be deleted");
     await deleteEntry(file, pathIn(params));
     return DONE;
   };
@@ -64,7 +64,7 @@ const BODIES = {
 } as const;
 
 function refuse(): never {
-  throw new RequestError(403, "This server only reads files; started with --write, it changes them as well");
+  throw new RequestError(403, "This server is read-only; start it with --write to allow changes");
 }
 
 function refusals(): Routes {

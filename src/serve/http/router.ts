@@ -57,6 +57,6 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new RequestError(400, "The path is not well encoded");
+    throw new RequestError(400, "The path is not encoded correctly");
   }
 }

@@ -51,7 +51,7 @@ export class KernelPool {
 
   /** @throws {RequestError} when there are too many, or the kernel of that name cannot be started. */
   async start({ name, cwd, env }: KernelRequest): Promise<ServedKernel> {
-    if (this.#isClosed) throw new RequestError(503, "The server is about to end");
+    if (this.#isClosed) throw new RequestError(503, "The server is shutting down");
     this.#requirePlace();
     this.#starting += 1;
     try {
@@ -98,7 +98,7 @@ export class KernelPool {
     const { maxKernels } = this.options;
     const running = this.list().filter(({ isDead }) => !isDead).length;
     if (running + this.#starting < maxKernels) return;
-    const message = `${maxKernels} kernels run already, which is the most that this server allows; shut one down, or start it with a larger --max-kernels`;
+    const message = `${maxKernels} kernels are running, the most that this server allows; shut one down, or start the server with a larger --max-kernels`;
     throw new RequestError(429, message);
   }
 

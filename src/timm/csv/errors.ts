@@ -5,7 +5,7 @@ export type Place = { file: string; line?: number; column?: string; isOwn?: bool
 
 function redo({ isOwn }: Place): string {
   if (isOwn) return "Correct the file: a header, then a line for each row, with commas between the cells";
-  return "Take the file again from timm, or run `tsnb data` for a checked copy";
+  return "Get the file from timm again, or run `tsnb data` for a checked copy";
 }
 
 function doing(place: Place): string {

@@ -42,7 +42,7 @@ export function readTable(file: string, columns: Columns, { isOwn = false } = {}
   } catch (cause) {
     throw diagnoseCsv(file, columns, place) ?? new UnreadableTableError(place, messageOf(cause), { cause });
   }
-  throw diagnoseCsv(file, columns, place) ?? new UnreadableTableError(place, "the rows are not those of a CSV file");
+  throw diagnoseCsv(file, columns, place) ?? new UnreadableTableError(place, "the rows do not form a CSV table");
 }
 
 function outlineOf(file: string): CsvOutline {
@@ -65,7 +65,7 @@ function checkOutline(place: Place, outline: CsvOutline, header: string[]): void
   if (outline.ragged !== null) {
     throw new RaggedRowError({ ...place, line: outline.ragged.line }, outline.ragged.fields, header.length);
   }
-  if (outline.rows === 0) throw new EmptyTableError(place, "there is a header and no row");
+  if (outline.rows === 0) throw new EmptyTableError(place, "there is a header but no row");
   if (!outline.ended && !place.isOwn)
     throw new TruncatedTableError({ ...place, line: outline.rows + 1 }, "the last line has no line break");
 }
@@ -75,7 +75,7 @@ function checkHeader(place: Place, header: string[], columns: Columns): void {
   if (twice !== undefined) {
     throw new WrongColumnsError(
       { ...place, line: 1, column: twice },
-      "the column is there twice",
+      "the column appears twice",
       "Remove one of the two",
     );
   }

@@ -24,7 +24,7 @@ export function moduleSource(given: string | URL): string {
   const foreign = unreachable(code);
   if (foreign !== undefined) {
     const fix = "Bundle the module, or import from an address that begins with https:";
-    throw new WidgetOptionError(WIDGET, `its module imports "${foreign}", which the browser does not find`, fix);
+    throw new WidgetOptionError(WIDGET, `its module imports "${foreign}", which the browser cannot resolve`, fix);
   }
   return code;
 }

@@ -41,7 +41,7 @@ export class Dropdown<Value> extends Widget<Value> {
     if (index < 0) {
       throw new WidgetOptionError(
         "dropdown",
-        `its value ${inspect(options.value)} is none of its choices`,
+        `its value ${inspect(options.value)} is not one of its choices`,
         allowed(labels),
       );
     }

@@ -85,14 +85,16 @@ describe("formatOf", () => {
         `  cell 3 under "Loading: all", line 2, column 7`,
         `  2 | const a: number = "x";`,
         "    |       ^",
-        "Left out, in another language: python.ipynb",
+        "Skipped, in another language: python.ipynb",
         "1 notebook with 2 cells checked: 2 errors, 1 warning",
         "",
       ].join("\n"),
     );
-    expect(written("text", clean)).toBe("1 notebook with 2 cells checked: nothing wrong\n");
+    expect(written("text", clean)).toBe("1 notebook with 2 cells checked: no problems\n");
     expect(written("text", { ...clean, notebooks: [unusable] })).toBe("");
-    expect(written("text", { ...clean, errors: 3, isCutShort: true })).toContain("3 errors; ended early");
+    expect(written("text", { ...clean, errors: 3, isCutShort: true })).toContain(
+      "3 errors; stopped at that many errors",
+    );
     expect(written("text", result, true)).toContain("\u001b[31merror");
   });
 

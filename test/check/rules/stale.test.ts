@@ -33,8 +33,8 @@ it("says what a cell reads that was made after it ran", () => {
     ["rows.length", 3],
   ] as const;
   expect(messages(...cells)).toEqual([
-    "2 out-of-order: This cell was not run in its place: [2] is not after [5] of cell 2. It reads no name that a cell before it made later",
-    "3 out-of-order: This cell was not run in its place: [3] is not after [5] of cell 2. It reads rows of cell 1 and rows of cell 2, which ran after it",
+    "2 out-of-order: This cell ran out of order: [2] is not after [5] of cell 2. It reads no name that an earlier cell declared after it ran",
+    "3 out-of-order: This cell ran out of order: [3] is not after [5] of cell 2. It reads rows of cell 1 and rows of cell 2, which ran after it",
   ]);
 });
 

@@ -17,7 +17,7 @@ describe("tsnb check", () => {
     const cwd = project({ "notebooks/a.ipynb": fine, "notebooks/b.ipynb": fine });
     expect(await tsnb(["check"], { cwd })).toMatchObject({
       code: 0,
-      stdout: "2 notebooks with 4 cells checked: nothing wrong\n",
+      stdout: "2 notebooks with 4 cells checked: no problems\n",
       stderr: "",
     });
   });
@@ -42,7 +42,7 @@ describe("tsnb check", () => {
     const tmp = join(cwd, "tmp");
     mkdirSync(tmp);
     const { stdout } = await tsnb(["check", "a.ipynb"], { cwd, env: { TMPDIR: tmp, TEMP: tmp, TMP: tmp } });
-    expect(stdout).toContain("nothing wrong");
+    expect(stdout).toContain("no problems");
     expect([readdirSync(cwd), readdirSync(tmp)]).toEqual([["a.ipynb", "tmp"], []]);
   });
 

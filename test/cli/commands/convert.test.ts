@@ -113,7 +113,7 @@ describe("tsnb convert", () => {
   });
 
   test.each([
-    [["a.ipynb", "--to", "ipynb"], 2, /a\.ipynb would be written over itself/],
+    [["a.ipynb", "--to", "ipynb"], 2, /a\.ipynb would overwrite itself/],
     [["a.ipynb", "b.ipynb", "--to", "md", "-o", "x"], 2, /several files need a folder.*--out x\//],
     [["a.ipynb"], 2, /required option '-t, --to <form>' not specified/],
     [["p.png", "--to", "md"], 2, /Reading p\.png: its extension is not that of a notebook/],

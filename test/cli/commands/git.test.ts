@@ -181,9 +181,9 @@ describe("tsnb git install", () => {
     const added = made.git("add", "-A");
     expect(added.status).toBe(0);
     expect(added.stderr).toContain(
-      "tsnb: git takes conflict.ipynb as it is, with any outputs. Reading conflict.ipynb: ",
+      "tsnb: git takes conflict.ipynb unchanged, with any outputs. Reading conflict.ipynb: ",
     );
-    expect(added.stderr).toContain("tsnb: git takes -latin 1'.ipynb as it is, with any outputs.");
+    expect(added.stderr).toContain("tsnb: git takes -latin 1'.ipynb unchanged, with any outputs.");
     expect(made.git("commit", "-qm", "odd").status).toBe(0);
     expect(made.git("stash").status).toBe(0);
     const stored = Object.keys(files).map((name) => [
@@ -193,7 +193,7 @@ describe("tsnb git install", () => {
     expect(Object.fromEntries(stored)).toEqual(files);
   });
 
-  test("makes texts anew for git with each version of tsnb", () => {
+  test("makes texts again for git with each version of tsnb", () => {
     const made = repository({ a: "first()" });
     made.git("config", "diff.tsnb.cachetextconv", "true");
     made.commit({ a: "second()" });

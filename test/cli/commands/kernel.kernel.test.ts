@@ -22,7 +22,7 @@ const BAD: [what: string, node: string, got: RegExp][] = [
   ["another program", script("deno", "echo deno 2.1.0"), /it is not Node\.js: with --version, it printed "deno 2/],
   ["a program that says nothing", script("silent", ""), /with --version, it printed ""/],
   ["a program that fails", script("failing", "exit 3"), /with --version, it ended with exit code 3/],
-  ["a program that hangs", script("hanging", "exec sleep 300"), /with --version, it gave no answer within 10 s/],
+  ["a program that hangs", script("hanging", "exec sleep 300"), /with --version, it did not answer within 10 s/],
   ["a Node.js that is too old", OLD, /Node\.js v18\.20\.8 is too old for the kernel/],
 ];
 

@@ -39,7 +39,7 @@ describe("tsnb run --check", () => {
     expect(stderr).toContain(
       "  stdout, line 1:\n  - took 1 s\n  + took 2 s\n  Only durations differ: --sanitize durations",
     );
-    expect(stdout).toMatch(/other outputs in cell 2$/m);
+    expect(stdout).toMatch(/outputs differ in cell 2$/m);
     const accepting = await check("--check", "--sanitize", "durations");
     expect(accepting.stdout).toMatch(/passed, same outputs$/m);
     expect(accepting.code).toBe(0);

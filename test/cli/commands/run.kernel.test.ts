@@ -188,7 +188,7 @@ describe("tsnb run", () => {
     [
       "--schema without the notebook that it is about",
       ["run", "notebooks", "--schema"],
-      /--schema is for --help-notebook/,
+      /--schema works only with --help-notebook/,
     ],
     [
       "a parameter that a notebook does not have",

@@ -90,7 +90,7 @@ describe("tsnb serve", () => {
     expect(serving("none")).toMatch(/Serving the folder .*none: it does not exist\. /);
     expect(serving("file")).toMatch(/Serving the folder .*file: it is a file\. /);
     expect(serving("--token-file", "none")).toMatch(/Reading the token in none: ENOENT/);
-    expect(serving("--token-file", "empty")).toMatch(/Reading the token in empty: it does not hold a token/);
+    expect(serving("--token-file", "empty")).toMatch(/Reading the token in empty: it does not contain just a token/);
     expect(serving("--port", "70000")).toContain("It must be a whole number from 0 to 65535.");
     expect(serving("--ip", "192.0.2.1", "--port", "0")).toMatch(/this machine does not have the address/);
   });

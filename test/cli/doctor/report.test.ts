@@ -63,6 +63,6 @@ Kernel of this package
 
 it("says so when nothing is wrong", () => {
   expect(doctorReport({ ...facts, jupyter: undefined }, [])).toMatch(
-    /installed +not on the PATH[^]*\nNothing is wrong\.$/,
+    /installed +not on the PATH[^]*\nNo problems found\.$/,
   );
 });

@@ -115,7 +115,7 @@ it.each<[RunEvent, string]>([
   ],
   [
     { ...silent, seconds: 240, state: "idle", limit: undefined },
-    "a.ipynb: cell 3 has printed nothing for 4:00 min and is still running (the kernel says that it is idle, and may have lost it); there is no time limit\n",
+    "a.ipynb: cell 3 has printed nothing for 4:00 min and is still running (the kernel reports that it is idle, and may have lost the cell); there is no time limit\n",
   ],
   [
     { ...silent, state: "disconnected", isRemote: true },

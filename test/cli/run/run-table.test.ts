@@ -27,7 +27,7 @@ describe("runTable", () => {
       "notebook            cells  seconds  result",
       "a.ipynb                 3      1.3  passed",
       "notebooks/b.ipynb  1 of 3     12.3  failed at cell 4",
-      "a.ipynb                 3      1.3  other outputs in cells 2, 5",
+      "a.ipynb                 3      1.3  outputs differ in cells 2, 5",
       "",
       "3 notebooks in 14 s",
       "",

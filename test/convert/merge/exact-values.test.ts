@@ -59,7 +59,7 @@ describe("a merge of notebooks with numbers that JavaScript would change", () =>
     expect(written(both)).toContain(`"metadata":{"merge-conflict":{"x":${NEXT}},"x":${BIG}}`);
   });
 
-  test("takes a number that another program wrote anew as unchanged", () => {
+  test("takes a number that another program wrote again as unchanged", () => {
     const resaved = merge(
       read("a", `{"x":1.0,"y":[1.0]}`),
       read("a", `{"x":1,"y":[1]}`),

@@ -29,7 +29,7 @@ describe("the table of a chart", () => {
         { data: { values }, mark: "bar" },
       ],
     });
-    expect(() => two.table()).toThrow("its data is not that of one frame.");
+    expect(() => two.table()).toThrow("its data does not come from a single frame.");
   });
 
   test("has the columns that the chart shows, its title above, and pages", () => {
@@ -49,7 +49,7 @@ describe("the table of a chart", () => {
   test("is an error where the data lies elsewhere", () => {
     const remote = chart(new URL("http://localhost/cars.csv")).point({ x: "mpg" });
     expect(() => remote.table()).toThrow(
-      "its data is not that of one frame. Make a table of the data with table(frame).",
+      "its data does not come from a single frame. Make a table of the data with table(frame).",
     );
   });
 });

@@ -192,7 +192,7 @@ describe("bad input", () => {
   });
 
   test("a chart without a mark is an error", async () => {
-    const message = 'nothing is drawn of its data yet. Draw it first, such as chart(frame).line({ x: "date"';
+    const message = 'it has no mark yet. Draw it first, such as chart(frame).line({ x: "date"';
     expect(() => chart(weather).interactive()).toThrow(message);
     expect(() => chart(weather).layer(chart(weather))).toThrow(message);
     await expect(chart(weather).toSvg()).rejects.toThrow(`Drawing a chart: ${message}`);
@@ -203,12 +203,12 @@ describe("bad input", () => {
     [5, "its data is a number. Give a frame,"],
     [null, "its data is null. Give a frame,"],
     [undefined, "its data is undefined. Give a frame,"],
-    [[1, 2], "its data is an array of no objects"],
+    [[1, 2], "its data is an array of values that are not objects"],
     [new Map([["a", 1]]), "its data is of the class Map. Give a frame,"],
-    [Promise.resolve(weather), "its data is a promise. Put `await` before what makes the data."],
+    [Promise.resolve(weather), "its data is a promise. Put `await` before the expression that makes the data."],
     [[Promise.resolve({ a: 1 })], "its data is an array of promises. Put `await Promise.all(...)` around the array."],
     [weather.lazy(), "its data is a lazy frame, which has no rows yet. Give `await frame.collect()`."],
-    [weather.groupBy("city"), "its data is groups without an aggregate. Call .agg() or .count() on them first."],
+    [weather.groupBy("city"), "its data is grouped but not aggregated. Call .agg() or .count() on them first."],
   ])("%o as data is an error, alone and in a spec", (data, message) => {
     for (const input of [data, { data: data ?? 0, mark: "bar" }, { layer: [{ data: data ?? 0, mark: "bar" }] }]) {
       const said = input === data ? message : message.replace(/null|undefined/, "a number");

@@ -154,7 +154,7 @@ describe("imports", () => {
       await client.execute(`require("node:fs").writeFileSync(new URL("${name}", import.meta.url), "1, 2\\n")`);
       for (const code of [`import data from "./${name}"; data`, `await import("./${name}")`]) {
         const { reply } = await client.execute(code);
-        expect(reply.content["evalue"]).toBe(`'./${name}' is not a file that can be imported: read it with ${how}`);
+        expect(reply.content["evalue"]).toBe(`'./${name}' cannot be imported: read it with ${how}`);
       }
     }
   });
@@ -171,6 +171,6 @@ describe("imports", () => {
     const { reply } = await client.execute('import "./styled.mjs"');
     expect(reply.content["evalue"]).toMatch(/^Unknown file extension "\.css" for .*style\.css$/);
     const own = await client.execute('import "./style.css"');
-    expect(own.reply.content["evalue"]).toContain("'./style.css' is not a file that can be imported");
+    expect(own.reply.content["evalue"]).toContain("'./style.css' cannot be imported");
   });
 });

@@ -67,7 +67,7 @@ describe("a name whose cell failed before its declaration", () => {
     const failed = await run([declare(FAIL)]);
     expect(failed.reply.content["status"]).toBe("error");
     const cell = failed.reply.content["execution_count"];
-    const reason = `x has no value: cell [${String(cell)}] failed before it declared x. Run that cell again, or declare x anew.`;
+    const reason = `x has no value: cell [${String(cell)}] failed before it declared x. Run that cell again, or declare x again.`;
     const reading = await client.execute(read);
     expect(errorOf(reading)).toBe(`ReferenceError: ${reason}`);
     expect(complaints(reading)).toEqual([]);

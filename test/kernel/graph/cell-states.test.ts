@@ -89,7 +89,7 @@ describe("the run of stale cells", () => {
     expect(idsOf(one, stalePlan(one).order)).toBe("ba");
   });
 
-  it("makes a value anew that a stale cell changed in place", () => {
+  it("makes a value again that a stale cell changed in place", () => {
     const sources = { a: "const xs: number[] = []", b: "xs.push(1)", c: "xs.length" };
     const one = session(sources, ["a", "b", "c"], { edits: { b: "xs.push(2)" } });
     expect(idsOf(one, stalePlan(one).order)).toBe("abc");

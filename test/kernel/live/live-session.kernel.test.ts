@@ -217,7 +217,7 @@ describe("questions about cells", () => {
     await opened.write("const a = 1;", "console.log(a)");
     const problem = (text: string) => ({ problem: expect.stringContaining(text) });
     expect(await opened.ask(0, { kind: "rename", offset: 6, name: "1a" })).toEqual(problem("cannot be a name"));
-    expect(await opened.ask(1, { kind: "renamable", offset: 9 })).toEqual(problem("no name here"));
+    expect(await opened.ask(1, { kind: "renamable", offset: 9 })).toEqual(problem("not a name that can be renamed"));
     await opened.write("const a = 1;", "console.log(a");
     expect(await opened.ask(0, { kind: "rename", offset: 6, name: "b" })).toEqual(problem("syntax error"));
   });

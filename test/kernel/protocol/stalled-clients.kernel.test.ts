@@ -10,7 +10,7 @@ import { Client } from "../support/client.ts";
 import { digest, MEGABYTE, print, printed, standstill } from "../support/printing.ts";
 
 // The kernel's message once it has waited too long for a client to read.
-const LOSES = "a client that does not read its outputs loses some";
+const LOSES = "a client that does not read its outputs has lost some";
 
 let client: Client;
 const folder = mkdtempSync(join(tmpdir(), "pacing-"));

@@ -32,7 +32,9 @@ const readers: Readonly<Record<string, (frame: pl.DataFrame) => unknown>> = {
 
 it.each(Object.entries(readers))("%s says where `await` is missing, and what else is no frame", (_, read) => {
   const promise = asFrame(getData("infer"));
-  expect(() => read(promise)).toThrow("Reading a frame: got a promise. Put `await` before what makes the frame.");
+  expect(() => read(promise)).toThrow(
+    "Reading a frame: got a promise. Put `await` before the expression that makes the frame.",
+  );
   expect(() => read(asFrame(undefined))).toThrow("Reading a frame: got undefined. Give a frame");
   expect(() => read(asFrame({ model: ["a"] }))).toThrow("Reading a frame: got a value of type object. Give a frame");
 });

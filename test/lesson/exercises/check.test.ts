@@ -63,7 +63,7 @@ describe.each(exercises.map((one) => [one.name, one] as const))("the exercise %s
 
 describe("an answer of another kind", () => {
   it.each([
-    [Promise.resolve(172), "a promise: put `await` before what makes it"],
+    [Promise.resolve(172), "a promise: put `await` before it"],
     ["172", 'the string "172"'],
     [pl.DataFrame({ a: [1] }), "an object, such as a table or a row"],
     [[172], "an array"],

@@ -249,7 +249,7 @@ describe("a hint", () => {
   it.each<[string, string, string | undefined]>([
     ["took 1 s", "took 2 s", "Only durations differ: --sanitize durations would accept this"],
     ["\u001b[31ma\u001b[0m", "a", "Only colors differ: --sanitize colors would accept this"],
-    ["1.00000001", "1.00000002", "Only numbers differ, and little: --tolerance 1e-8 would accept this"],
+    ["1.00000001", "1.00000002", "Only numbers differ, and only slightly: --tolerance 1e-8 would accept this"],
     [
       "1 s at 0x7f00aa",
       "2 s at 0x7f00bb",

@@ -64,7 +64,7 @@ describe("the limit of a notebook", () => {
 
 describe("outputs that are gone", () => {
   it.each([
-    ["a display that is cleared and drawn anew", [clear(0, false), display(0, 6)]],
+    ["a display that is cleared and drawn again", [clear(0, false), display(0, 6)]],
     ["one that waits for the next", [clear(0, true), display(0, 6)]],
     ["a display that is updated", [update(0, 6, "d")]],
     ["a display that is updated by another cell", [update(1, 6, "d")]],

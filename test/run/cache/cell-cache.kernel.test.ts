@@ -108,7 +108,7 @@ describe("cells that cannot come from the cache", () => {
   withoutTypeChecks();
 
   it.each([
-    ["const now = Date.now();", "it asks for the time"],
+    ["const now = Date.now();", "it reads the clock"],
     ["const f = (() => () => 1)();", "f is a function that no cell declares itself"],
     ["class A { x = 1 }\nconst a = [new A()];", "a[0] is an object of the class A"],
     ["const a = 1;\nsetTimeout(() => {}, 60_000);", "something still runs (Timeout)"],

@@ -235,7 +235,7 @@ describe("a kernel", () => {
 
   it("that breaks the protocol is reported as such", async () => {
     const { result } = await run([[["send", "stream", { name: "stdout" }]]]);
-    expect(result.error?.message).toMatch(/breaks the messaging protocol.*"stream"/s);
+    expect(result.error?.message).toMatch(/violates the messaging protocol.*"stream"/s);
   });
 
   it("is launched again when a port was taken in the meantime", async () => {
@@ -244,7 +244,12 @@ describe("a kernel", () => {
   });
 
   it.each([
-    ["ends while it starts", "--crash", 30, /its process exited with code 7; its last words: no such module: left-pad/],
+    [
+      "ends while it starts",
+      "--crash",
+      30,
+      /its process exited with code 7; its last output: no such module: left-pad/,
+    ],
     ["never answers", "--silent", 0.5, /it did not answer within 0\.5 s/],
     ["has another key", "--other-key", 30, /not a Jupyter message .*signature/],
   ])("that %s fails to start, and nothing waits for it", async (_, flag, startupTimeout, says) => {

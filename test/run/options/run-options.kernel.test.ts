@@ -235,7 +235,7 @@ describe("--resume", () => {
 });
 
 describe("--resume with --inplace", () => {
-  const told = "all its cells run: no run in place on this machine tells which code its outputs come from";
+  const told = "all its cells run: no earlier run in place on this machine recorded the code of its outputs";
 
   it("runs from a cell that was edited since, and all cells where no run is known", async () => {
     vi.stubEnv("TSNB_CACHE", scratch());

@@ -40,7 +40,7 @@ describe("the options of a run", () => {
     [":america/new_york", "America/New_York"],
     ["est5edt", "America/New_York"],
   ])("correct the time zone %s, which kernels would take for UTC", (tz, right) => {
-    expect(() => runSettings({ tz })).toThrow(`Kernels tell capitals from small letters; write ${right}.`);
+    expect(() => runSettings({ tz })).toThrow(`Kernels distinguish capitals from small letters; write ${right}.`);
   });
 
   // `npx vitest run test/run/options/run-options.test.ts -u` rewrites the tables in docs/run.md.

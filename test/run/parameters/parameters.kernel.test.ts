@@ -102,7 +102,7 @@ it("have the types that the notebook declares, and the record has them too", asy
 it("are refused before anything runs where they do not fit a number, a bigint or a date", async () => {
   const source = "let lr = 1;\nlet mode = 'a';\nlet id = 0n;\nlet day = new Date(0);";
   await expect(run(source, { param: { lr: "9007199254740993" } })).rejects.toThrow(
-    "numbers of JavaScript cannot hold 9007199254740993",
+    "JavaScript numbers cannot hold 9007199254740993",
   );
   await expect(run(source, { param: { id: "1.5" } })).rejects.toThrow("not assignable to type 'bigint'");
   await expect(run(source, { param: { day: "soon" } })).rejects.toThrow("not assignable to type 'Date'");
@@ -114,5 +114,5 @@ it("must have one source, and be values of JSON", async () => {
   );
   const param = { lr: 1 };
   Reflect.set(param, "lr", new Map());
-  await expect(run("let lr = 1;", { param })).rejects.toThrow("It must be a value of JSON, or a bigint.");
+  await expect(run("let lr = 1;", { param })).rejects.toThrow("It must be a JSON value or a bigint.");
 });

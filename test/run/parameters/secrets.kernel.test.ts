@@ -57,7 +57,7 @@ it("fill parameters beside values, and not the same one", async () => {
   const { result } = await run(source, { param: { lr: 2 } });
   expect(result.notebooks[0]?.cells[1]?.source).toContain("const lr: number = 2;\nconst apiToken: string = String(");
   const twice = run(source, { param: { apiToken: "x" } });
-  await expect(twice).rejects.toThrow("it gets a value, and the secret API_TOKEN as well");
+  await expect(twice).rejects.toThrow("it gets both a value and the secret API_TOKEN");
 });
 
 it("are refused before the kernel starts where the parameter is neither string nor number", async () => {

@@ -28,7 +28,7 @@ describe("numbers", () => {
 
   it.each(["9007199254740993", "-9007199254740993", "1e400"])("%s is refused where JavaScript changes it", (text) => {
     expect(() => read(text)).toThrow(ParameterError);
-    expect(() => read(`[${text}]`)).toThrow(`numbers of JavaScript cannot hold ${text}, only a bigint or a string can`);
+    expect(() => read(`[${text}]`)).toThrow(`JavaScript numbers cannot hold ${text}; only a bigint or a string can`);
     expect(() => read(text, { type: "number" }, "javascript")).toThrow(ParameterError);
   });
 

@@ -68,9 +68,9 @@ it("runs again with another version there, and with another kernelspec", async (
 it.each([
   [
     "tsnb",
-    "its kernel does not tell what its outputs depend on there (it does not evaluate expressions); install the same version of tsnb on the server",
+    "its kernel does not report what its outputs depend on (it does not evaluate expressions); install the same version of tsnb on the server",
   ],
-  ["tslab", "only the kernel tsnb tells what its outputs depend on there, and it runs on tslab"],
+  ["tslab", "on a server only the kernel tsnb reports what outputs depend on, and it runs on tslab"],
 ])("runs each time on a kernel %s that does not tell what outputs depend on, and says so", async (kernel, reason) => {
   let said = "one";
   const server = await start({ said: () => said }, { kernels: [kernel] });
@@ -97,7 +97,7 @@ it("advises on an older tsnb there, which lacks the module that answers", async 
     },
   );
   const reason =
-    "its kernel does not tell what its outputs depend on there; install the same version of tsnb on the server";
+    "its kernel does not report what its outputs depend on; install the same version of tsnb on the server";
   expect(await run(server)).toMatchObject({ notices: [`it is not cached: ${reason}`], why: ["never", reason] });
 });
 

@@ -112,7 +112,7 @@ describe("a run on a server", () => {
   it("fails the cell when the server has kept nothing", async () => {
     const { name, code, message, printed } = await run({ keeps: false, cell: (_, talk) => printAroundCut(talk) });
     expect({ name, code, printed }).toEqual({ name: "OutputsDroppedError", code: 1, printed: ["before\nafter\n"] });
-    expect(message).toContain("the connection was lost while the cell ran, and the server has kept nothing");
+    expect(message).toContain("the connection was lost while the cell ran, and the server has not kept");
   });
 
   it("goes on when the kernel said nothing while the connection was lost", async () => {
@@ -140,7 +140,7 @@ describe("a run on a server", () => {
     expect({ code, printed }).toEqual({ code: 0, printed: ["before\nmeanwhile\nafter\n"] });
   });
 
-  it("begins twice again on a server that is started anew, and then reports it", async () => {
+  it("begins twice again on a server that is started again, and then reports it", async () => {
     const gone = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
     let starts = 0;
     const answer: Behaviour["answer"] = (method, path) =>
@@ -261,9 +261,7 @@ describe("a run on a server", () => {
       code: 4,
       started: [1, 0],
     });
-    expect(message).toContain(
-      "could not be taken up again within 120 s: the server answered 502; its kernel may still",
-    );
+    expect(message).toContain("could not be restored within 120 s: the server answered 502; its kernel may still");
   });
 
   it("ends a kernel that it could not end at first", async () => {
@@ -299,7 +297,7 @@ describe("a run on a server", () => {
     };
     const { name, code, message } = await run({ answer, cell });
     expect({ name, code }).toEqual({ name: "OutputsDroppedError", code: 1 });
-    expect(message).toContain("the server drops what exceeds its limit");
+    expect(message).toContain("the server drops output above its limit");
   });
 
   it("waits for the rest of a cell's outputs while there is no connection", async () => {
@@ -362,9 +360,7 @@ describe("a run on a server", () => {
       ["one", "two", "three"],
     );
     expect({ name, code, ran: codes.length <= cell }).toEqual({ name: "KernelDeathError", code: 4, ran: true });
-    expect(message).toContain(
-      "the kernel was lost: it was restarted on the server, and what cells had defined is gone",
-    );
+    expect(message).toContain("the kernel was lost: it was restarted on the server, and all variables are lost");
   });
 
   it.each([
@@ -449,7 +445,7 @@ describe("a run on a server", () => {
     const { code, message } = await run({ cell: (_, { publish }) => publish("stream", { name: "stderr", text }) });
     expect(code).toBe(1);
     expect(message).toContain(
-      `the server drops what exceeds its limit ${limit}. Print less at a time, or start the server with ${option}=1e10`,
+      `the server drops output above its limit ${limit}. Print less at a time, or start the server with ${option}=1e10`,
     );
   });
 

@@ -33,7 +33,7 @@ describe("a server that has no place for a kernel", () => {
   it.each([
     [403, "Resource Limit"],
     [403, "A max kernels per user limit has been set to 1 and user 'ann' currently has 1 active and pending kernel."],
-    [429, "3 kernels run already"],
+    [429, "3 kernels are running, the most that this server allows"],
   ])("is asked again: %d %s", async (status, message) => {
     hurry(["performance"]);
     const server = await new ScriptedServer({
@@ -41,7 +41,9 @@ describe("a server that has no place for a kernel", () => {
     }).listen();
     const { code, notices } = await run(["a.ipynb"], [server]);
     expect({ code, started: server.started, told: notices.length }).toEqual({ code: 0, started: 1, told: 1 });
-    expect(notices[0]).toContain(`it waits for a place (Starting a kernel at ${server.url}: the server has no place`);
+    expect(notices[0]).toContain(
+      `it waits for a free place (Starting a kernel at ${server.url}: the server has no room`,
+    );
     expect(notices[0]).toContain(message.replace(/\.$/, ""));
   });
 
@@ -52,7 +54,7 @@ describe("a server that has no place for a kernel", () => {
     const { code, errors } = await run(["a.ipynb"], [server], { startupTimeout: 20 });
     expect(code).toBe(4);
     expect(errors[0]).toMatchObject({ name: "ServerFullError", status: 429 });
-    expect(errors[0]?.message).toContain("no place for it (429: full). Wait until kernels on it have ended");
+    expect(errors[0]?.message).toContain("no room for it (429: full). Wait until kernels on it have ended");
   });
 });
 
@@ -208,7 +210,7 @@ describe("a server that refuses to start a kernel", () => {
   });
 });
 
-describe("servers that are started anew again and again", () => {
+describe("servers that are started again again and again", () => {
   it("get each notebook three times in all, whichever of them has it", async () => {
     let starts = 0;
     const gone: Behaviour["answer"] = (method, path) => {

@@ -78,7 +78,7 @@ describe("readTable on a bad file names file, line, column and what was expected
 
   it.each([
     ["nothing in it", "", "EmptyTableError", "Reading results-imagenet.csv: the file is empty"],
-    ["only a header", header, "EmptyTableError", "there is a header and no row"],
+    ["only a header", header, "EmptyTableError", "there is a header but no row"],
     [
       "text for a number",
       rows("x,fast,,,,1,224,,\n"),
@@ -181,12 +181,7 @@ describe("readTable on a bad file names file, line, column and what was expected
       "WrongColumnsError",
       "got the columns <!DOCTYPE html>; model, top1, param_count, img_size expected",
     ],
-    [
-      "a column twice",
-      `top1,${header}1,${beit}`,
-      "WrongColumnsError",
-      "line 1, column top1: the column is there twice",
-    ],
+    ["a column twice", `top1,${header}1,${beit}`, "WrongColumnsError", "line 1, column top1: the column appears twice"],
   ])("%s", (_, content, name, message) => {
     expect(() => read(content)).toThrow(expect.objectContaining({ name, message: expect.stringContaining(message) }));
   });

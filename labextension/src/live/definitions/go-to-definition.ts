@@ -11,5 +11,5 @@ export async function goToDefinition(
   const [place] = (await notebook.ask(cell, "definition", { offset })) ?? [];
   if (place) return jumpTo(place, notebook, documents);
   view.focus();
-  say("There is no name here whose declaration is known");
+  say("No declaration of this name was found");
 }

@@ -13,13 +13,14 @@ export function wrongData(data: unknown, title: string): ChartError {
   if (Array.isArray(data) && data.some(isPromise)) {
     return new ChartError(title, "its data is an array of promises", "Put `await Promise.all(...)` around the array");
   }
-  if (Array.isArray(data)) return new ChartError(title, "its data is an array of no objects", FIX);
-  if (isPromise(data)) return new ChartError(title, "its data is a promise", "Put `await` before what makes the data");
+  if (Array.isArray(data)) return new ChartError(title, "its data is an array of values that are not objects", FIX);
+  if (isPromise(data))
+    return new ChartError(title, "its data is a promise", "Put `await` before the expression that makes the data");
   if (isLazy(data)) {
     return new ChartError(title, "its data is a lazy frame, which has no rows yet", "Give `await frame.collect()`");
   }
   if (hasMethod(data, "agg")) {
-    return new ChartError(title, "its data is groups without an aggregate", "Call .agg() or .count() on them first");
+    return new ChartError(title, "its data is grouped but not aggregated", "Call .agg() or .count() on them first");
   }
   return new ChartError(title, `its data is ${kindOf(data)}`, FIX);
 }

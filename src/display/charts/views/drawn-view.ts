@@ -46,5 +46,5 @@ function checkBox({ x, y }: Readonly<Record<string, unknown>>, { source, title }
 export function finishedView(view: ViewSpec): ViewSpec {
   if (hasMark(view)) return view;
   const fix = 'Draw it first, such as chart(frame).line({ x: "date", y: "temp_c" })';
-  throw new ChartError(titleOf(view), "nothing is drawn of its data yet", fix);
+  throw new ChartError(titleOf(view), "it has no mark yet", fix);
 }

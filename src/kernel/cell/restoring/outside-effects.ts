@@ -124,7 +124,7 @@ class EffectSearch {
     if (parent?.type === "MemberExpression" && parent.object === node) return undefined;
     const isMade = parent?.type === "NewExpression" && parent.callee === node && CONSTRUCTED.has(name);
     if (isMade && !(name === "Date" && parent.arguments.length === 0)) return undefined;
-    return name === "Date" ? "it asks for the time" : `it passes on ${name}`;
+    return name === "Date" ? "it reads the clock" : `it passes on ${name}`;
   }
 
   #member(node: Extract<Node, { type: "MemberExpression" }>): string | undefined {
@@ -132,7 +132,7 @@ class EffectSearch {
     const object = bare(node.object);
     const global = object.type === "Identifier" ? this.#globals.get(object.start) : undefined;
     if (global !== undefined && (name === undefined || MEMBERS_OF[global]?.has(name) !== true)) {
-      return global === "Date" ? "it asks for the time" : `it uses ${global}.${name ?? "[…]"}`;
+      return global === "Date" ? "it reads the clock" : `it uses ${global}.${name ?? "[…]"}`;
     }
     return name !== undefined && SHARED_MEMBERS.has(name) ? `it uses .${name}` : undefined;
   }
@@ -145,7 +145,7 @@ class EffectSearch {
     if (!READS.test(name) || root.type !== "Identifier" || !this.#known.imported.has(root.name)) return undefined;
     const [path] = given;
     const isLiteral = path?.type === "Literal" && typeof path.value === "string" && !NO_FILE.test(path.value);
-    return isLiteral ? undefined : `it calls ${name} with a path that is put together while it runs`;
+    return isLiteral ? undefined : `it calls ${name} with a path that is computed while it runs`;
   }
 
   // A promise that nobody awaits may change a value after the cell has ended.

@@ -36,7 +36,7 @@ export class RestorableCells {
    */
   add(source: string): string | undefined {
     const program = isTooDeep(source) ? undefined : parseCell(source)?.parsed.program;
-    if (program === undefined) return "it is not TypeScript alone";
+    if (program === undefined) return "it is not plain TypeScript";
     const { values, made, async, imports, problem } = topLevelOf(program);
     if (problem !== undefined) return problem;
     for (const declaration of imports) {

@@ -8,7 +8,7 @@ import { displayRoom } from "../entry-imports.ts";
 // Cells may delete these methods.
 const { assign, create } = Object;
 
-const NO_ROOM = "shown as text: the code that draws it did not load, perhaps because of a changed built-in object";
+const NO_ROOM = "shown as text: the code that draws it did not load, perhaps because a built-in object was changed";
 
 /**
  * The MIME bundle of a value. The code for anything but text is loaded on first use.

@@ -194,7 +194,7 @@ export class RequiredNotebookError extends Error {
   override readonly name = "RequiredNotebookError";
 
   constructor() {
-    super("require() cannot load a notebook, whose cells may wait. Use import");
+    super("require() cannot load a notebook, because its cells may wait. Use import");
   }
 }
 

@@ -63,7 +63,7 @@ export const VIEWS: Readonly<
 /**
  * The values of names as plain data.
  *
- * @param made objects that will be made anew, with their names: values cannot refer to them.
+ * @param made objects that will be made again, with their names: values cannot refer to them.
  * @throws {NotKeptError} when a value has a part that plain data cannot represent.
  */
 export function encode(

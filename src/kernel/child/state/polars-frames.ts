@@ -13,7 +13,7 @@ export function frameCodec(polars: unknown): FrameCodec {
     if (!(bytes instanceof Uint8Array)) throw new NotKeptError("a frame", "of a Polars that cannot write it");
     const same: unknown = Reflect.apply(methodOf(frame, "frameEqual"), frame, [read(bytes), true]);
     if (same !== true || schemaOf(read(bytes)) !== schemaOf(frame)) {
-      throw new NotKeptError("a frame", "one that its file format does not give back as it was");
+      throw new NotKeptError("a frame", "one that its file format cannot reproduce");
     }
     return bytes;
   };

@@ -65,7 +65,7 @@ export class SessionState {
       // A last check: the values read back must equal those written.
       const back = decode(graphIn(content), frames);
       const wrong = values.find((name) => graph.nodes.length < MOST_COMPARED && !isSame(back[name], read.get(name)));
-      if (wrong !== undefined) return `${wrong} would not come back as it is`;
+      if (wrong !== undefined) return `${wrong} could not be restored exactly`;
       writeFileSync(file, content, { mode: 0o600 });
       return null;
     } catch (error) {

@@ -17,7 +17,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   prun: "start the kernel with --cpu-prof",
   pwd: "write process.cwd()",
   python: "write !python -c '…'",
-  reset_selective: "write %reset, or declare the name anew",
+  reset_selective: "write %reset, or declare the name again",
   script: "write %%bash on the first line of the cell, or each line as !command",
   sh: "write %%bash on the first line of the cell, or each line as !command",
   svg: 'write import { svg } from "tsnb/display"; svg`…`',

@@ -15,7 +15,7 @@ const ON_ITS_WAY_MS = 40;
 // In `block` mode the user is told that a longer check is slow; in other modes the cell does not wait for it.
 const PATIENCE_MS = 2000;
 const WAITING =
-  "[the type check takes long: the cell runs after it. %check on runs cells beside their check, Stop ends the wait]\n";
+  "[the type check is slow, and the cell waits for it. %check on runs cells during their check; Stop ends the wait]\n";
 // Lines that may install a package that the cell imports.
 const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
 const NOT_FOUND = new Set(["TS2307", "TS2792"]);

@@ -58,10 +58,10 @@ const KINDS: readonly Kind[] = [
   { ename: "TypeError", evalue: /^Assignment to constant variable/, codes: new Set(["TS2588"]) },
   {
     ename: "Error",
-    evalue: /^(?:Cannot find (?:module|package) |'.+' is not how Node\.js imports)/,
+    evalue: /^(?:Cannot find (?:module|package) |'.+' is not a specifier that Node\.js can import)/,
     codes: MISSING_MODULE,
   },
-  { ename: "TypeError", evalue: /^'.+' is not a file that can be imported/, codes: MISSING_MODULE },
+  { ename: "TypeError", evalue: /^'.+' cannot be imported/, codes: MISSING_MODULE },
   {
     ename: "SyntaxError",
     evalue: / does not provide an export named '(.+)'$/,
@@ -117,7 +117,7 @@ function isAt(one: Diagnostic, other: Diagnostic): boolean {
 /** The error of a cell, with the message of the type error that foretold it, unless it already has that message. */
 export function withForetelling<T extends ErrorReport>(crash: T, { code, message }: Diagnostic): T {
   if (crash.evalue.includes(message)) return crash;
-  return { ...crash, traceback: [...crash.traceback, `The type check foretold it (${code}): ${message}`] };
+  return { ...crash, traceback: [...crash.traceback, `The type check predicted this (${code}): ${message}`] };
 }
 
 /** The line of the cell that failed, from 1; undefined when the error came from elsewhere. */

@@ -80,7 +80,7 @@ export class NotebookListener implements ServedComm {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#tellStates().catch((error: unknown) => {
-        log(`the states of cells could not be told: ${messageOf(error)}`);
+        log(`the states of cells could not be sent: ${messageOf(error)}`);
       });
       void this.#tellVariables();
     }, SOON_MS);

@@ -6,7 +6,7 @@ export class BadRequestError extends TsnbError {
   override readonly name = "BadRequestError";
 
   constructor(field: string, wanted: string) {
-    const fix = "The client breaks the messaging protocol; report it there";
+    const fix = "The client violates the messaging protocol; report it to its authors";
     super({ doing: "Reading a request", got: `its "${field}" is not ${wanted}`, fix });
   }
 }

@@ -119,7 +119,7 @@ export class Broadcast {
   // A subscriber that does not read must not block the others for ever. With noDrop off, ZeroMQ sends to
   // those with room and skips the rest until they have read.
   async #passOver(frames: Frames): Promise<void> {
-    log("a client that does not read its outputs loses some, so that the others get theirs");
+    log("a client that does not read its outputs has lost some, so that the others get theirs");
     this.#socket.noDrop = false;
     await this.#take(frames);
     this.#socket.noDrop = true;

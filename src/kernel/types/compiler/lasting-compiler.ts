@@ -119,7 +119,7 @@ export class LastingCompiler {
         this.#onTrouble(`${why}, and is started again`);
         resolve(undefined);
       };
-      let timer = setTimeout(giveUp, PATIENCE_MS, `TypeScript gave no answer in ${PATIENCE_MS / 1000} s`).unref();
+      let timer = setTimeout(giveUp, PATIENCE_MS, `TypeScript did not answer within ${PATIENCE_MS / 1000} s`).unref();
       const stop = () => {
         server.cancelDiagnostics();
         clearTimeout(timer);
@@ -140,7 +140,7 @@ export class LastingCompiler {
     await this.#started();
   }
 
-  /** Ends the compiler; the next question starts one that reads files and packages anew. */
+  /** Ends the compiler; the next question starts one that reads files and packages again. */
   async restart(): Promise<void> {
     const old = this.#live;
     this.#live = undefined;

@@ -27,7 +27,7 @@ function occurrencesOf(facts: CellFacts): readonly Occurrence[] {
 
 type Space = "value" | "type";
 
-/** A cell that declares a name anew. */
+/** A cell that declares a name again. */
 type Version = { readonly cell: number; readonly spaces: ReadonlySet<Space>; readonly declaration: Declaration };
 
 const SPACES: Readonly<Record<Kind, readonly Space[]>> = {

@@ -68,7 +68,8 @@ async function refusalOf(
   const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
   const { refusal, files: toldFiles } = declaredIn(notebook, label, cells);
   if (refusal !== undefined) return refusal;
-  if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
+  if (!READABLE.has(kernel.name))
+    return `the files that its cells read cannot be determined for the kernel ${kernel.name}`;
   const text = exactJson(parameters);
   if (redactor.text(text) !== text) return "a parameter holds a secret";
   if (secret !== null) return `it reads the secret ${secret}, so its outputs depend on it`;

@@ -103,6 +103,8 @@ function cellChanges(before: readonly Part[], after: readonly Part[]): readonly 
   const kept = new Set(current.map(({ value }) => value));
   return [
     ...current.filter(({ value }) => !remaining.has(value)).map((part) => `${titleOf(part)} is new, or has changed`),
-    ...old.filter(({ value }) => !kept.has(value)).map((part) => `${titleOf(part)} of then is gone, or has changed`),
+    ...old
+      .filter(({ value }) => !kept.has(value))
+      .map((part) => `${titleOf(part)} of that run is gone, or has changed`),
   ];
 }

@@ -6,7 +6,7 @@ export class UntoldError extends Error {
 /** @throws {UntoldError} for a kernel that cannot tell what outputs depend on. */
 export function requireTelling(kernel: string): void {
   if (kernel === "tsnb") return;
-  throw new UntoldError(`only the kernel tsnb tells what its outputs depend on there, and it runs on ${kernel}`);
+  throw new UntoldError(`on a server only the kernel tsnb reports what outputs depend on, and it runs on ${kernel}`);
 }
 
 // An older tsnb lacks the module that answers.
@@ -15,6 +15,6 @@ const IS_MISSING = /Cannot find module/;
 /** The error for tsnb's kernel when it gives another answer than expected. */
 export function notTold(reason: string): UntoldError {
   const shown = IS_MISSING.test(reason) ? "" : ` (${reason})`;
-  const phrase = `its kernel does not tell what its outputs depend on there${shown}`;
+  const phrase = `its kernel does not report what its outputs depend on${shown}`;
   return new UntoldError(`${phrase}; install the same version of tsnb on the server`, { cause: reason });
 }

@@ -20,8 +20,8 @@ export function missingHelper(folder: string, isSynced: boolean): (error: string
       const tail = /^\.\.?[/\\]/.test(name) || python !== undefined ? name : /[/\\]([^/\\]+)$/.exec(name)?.[1];
       if (tail === undefined || !ENDINGS.some((ending) => existsSync(join(folder, `${tail}${ending}`)))) continue;
       return isSynced
-        ? `${tail} is here and not where the kernel works: --sync leaves out what is above the notebook's folder, hidden, or left out by a .gitignore`
-        : `${tail} is here and not in the kernel's folder on the server; upload the notebook's folder with --sync, or put the file there`;
+        ? `${tail} exists here but not where the kernel works: --sync skips files above the notebook's folder, hidden ones, and those that a .gitignore excludes`
+        : `${tail} exists here but not in the kernel's folder on the server; upload the notebook's folder with --sync, or put the file there`;
     }
     return undefined;
   };

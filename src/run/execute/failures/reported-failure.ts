@@ -28,7 +28,7 @@ export function failureOf(replied: string | undefined, outputs: readonly Output[
   const lines = plain(error ? error.traceback.join("\n") : stderr.join("")).split("\n");
   const named = replied ?? (error ? `${error.ename}: ${error.evalue}` : errorLine(lines));
   return {
-    summary: plain(named ?? "the kernel reports an error without a word"),
+    summary: plain(named ?? "the kernel reports an error without a message"),
     details: lines.filter((line) => !FRAME_OF_KERNEL.test(line)).join("\n"),
   };
 }

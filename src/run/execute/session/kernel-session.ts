@@ -48,7 +48,7 @@ const NEVER = new Promise<never>(() => {});
 
 const SILENT = { silent: true, store_history: false, allow_stdin: false };
 
-const RESTARTED = "it ended and was restarted, and what cells had defined is gone";
+const RESTARTED = "it ended and was restarted, and all variables are lost";
 
 /** A kernel and the client's connection to it. */
 export class KernelSession {

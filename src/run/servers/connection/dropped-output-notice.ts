@@ -23,7 +23,7 @@ export function rateLimitNotice({ channel, header, content }: KernelMessage.IMes
   const limit = current === undefined ? "" : ` of ${Number(current)} ${unit} a second`;
   return {
     kind: "outputs",
-    reason: `the server drops what exceeds its limit${limit}`,
+    reason: `the server drops output above its limit${limit}`,
     fix: `Print less at a time, or start the server with --${app}.${option}=1e10`,
   };
 }

@@ -148,7 +148,7 @@ class ReconnectingSocket {
     try {
       this.onmessage?.({ data });
     } catch (error) {
-      this.#lose({ kind: "kernel", reason: `it breaks the messaging protocol (${messageOf(error)})` });
+      this.#lose({ kind: "kernel", reason: `it violates the messaging protocol (${messageOf(error)})` });
     }
   }
 
@@ -210,7 +210,7 @@ class ReconnectingSocket {
     if (now - this.#thereSince < limit) return false;
     const got = `within ${limit / 1000} s, although the server answers other requests: ${this.#problem}`;
     if (this.#hasOpened) {
-      const reason = `the connection to ${server.url} was lost and could not be taken up again ${got}`;
+      const reason = `the connection to ${server.url} was lost and could not be restored ${got}`;
       this.#lose({ kind: "server", reason, mayRun: true });
     } else {
       const reason = `no WebSocket to ${server.url} could be opened ${got}`;
@@ -230,7 +230,7 @@ class ReconnectingSocket {
     const { server, mayOutlive } = this.#kernel;
     this.#lose({
       kind: "server",
-      reason: `the connection to ${server.url} was lost and could not be taken up again within ${limit / 1000} s: ${reason}`,
+      reason: `the connection to ${server.url} was lost and could not be restored within ${limit / 1000} s: ${reason}`,
       mayRun: !isDown || mayOutlive,
     });
   }

@@ -32,7 +32,7 @@ const AGAIN = "Run the notebook again";
 
 const RESTARTED: Loss = {
   kind: "kernel",
-  reason: "it was restarted on the server, and what cells had defined is gone",
+  reason: "it was restarted on the server, and all variables are lost",
   fix: `${AGAIN}, and leave its kernel alone until it ends`,
 };
 
@@ -154,7 +154,7 @@ export class Traffic {
       return;
     }
     if (this.#isIdle) {
-      const reason = "the kernel is idle, and its answer did not come; the connection was lost while the cell ran";
+      const reason = "the kernel is idle, but its reply never arrived; the connection was lost while the cell ran";
       this.#onLost({ kind: "outputs", reason, fix: AGAIN });
     }
     this.#isIdle = true;
@@ -194,9 +194,9 @@ export class Traffic {
     const heard = (await this.#look())?.last_activity;
     const clocks = { heard: Date.parse(heard ?? ""), sent: [before, this.#lastAt] } as const;
     if (gaps.every((gap) => isKept(gap, clocks))) return true;
-    const kept = heard === undefined ? "does not say whether it has kept" : "has kept nothing of";
-    const reason = `the connection was lost while the cell ran, and the server ${kept} what the kernel said then`;
-    this.#onLost({ kind: "outputs", reason, fix: `${AGAIN}; a server with buffer_offline_messages keeps it` });
+    const kept = heard === undefined ? "does not say whether it has kept" : "has not kept";
+    const reason = `the connection was lost while the cell ran, and the server ${kept} the kernel's messages`;
+    this.#onLost({ kind: "outputs", reason, fix: `${AGAIN}; a server with buffer_offline_messages keeps them` });
     return false;
   }
 }

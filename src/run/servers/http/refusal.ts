@@ -49,7 +49,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials, redact }
   }
   // Gateways refuse a kernel beyond their limit with 403 and the reason.
   if (status === 429 || (status === 403 && /resource limit|max kernels/i.test(text))) {
-    const got = `the server has no place for it (${status}${text === "" ? "" : `: ${text.replace(/\.$/, "")}`})`;
+    const got = `the server has no room for it (${status}${text === "" ? "" : `: ${text.replace(/\.$/, "")}`})`;
     return new ServerFullError(url, status, {
       doing: at,
       got,
@@ -94,9 +94,9 @@ function adviceFor(status: number, text: string): string {
   if (/no space left|ENOSPC|disk quota/i.test(text)) return "Make room on the server's disk";
   // jupyter_server 2.21 hides the reason that a new file cannot be written behind that of a failed clean-up.
   if (/No such file or directory: '[^']*\.~/.test(text)) {
-    return "Check that the server's disk has room and its folder can be written to; the server's log tells more";
+    return "Check that the server's disk has room and its folder can be written to; the server's log has details";
   }
-  return status === 403 ? "Allow it on the server, whose log tells more" : "The server's log tells more";
+  return status === 403 ? "Allow it on the server, whose log has details" : "The server's log has details";
 }
 
 function locationOf(location: string | undefined, url: string): string {
@@ -106,7 +106,7 @@ function locationOf(location: string | undefined, url: string): string {
 }
 
 function withToken(hasCredentials: boolean): string {
-  return hasCredentials ? ", and the token is not one that it knows, or has expired" : ", and no token was given";
+  return hasCredentials ? ", and the token is unknown there or has expired" : ", and no token was given";
 }
 
 function quoted(text: string): string {

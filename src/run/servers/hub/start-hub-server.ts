@@ -33,7 +33,7 @@ const UNKNOWN = "it has failed";
  */
 export async function startHubServer(hub: Server, place: HubPlace, wait: HubWait): Promise<string> {
   if (!hub.hasCredentials) {
-    const fix = "Give a token of the hub's token page with --token-file FILE, or in JUPYTERHUB_API_TOKEN";
+    const fix = "Give a token from the hub's token page with --token-file FILE, or in JUPYTERHUB_API_TOKEN";
     throw new ServerAccessError(hub.url, { doing: `${DOING} at ${hub.url}`, got: "no token was given", fix });
   }
   const user = place.user ?? (await userOf(hub));

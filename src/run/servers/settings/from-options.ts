@@ -83,6 +83,6 @@ async function readToken(file: string): Promise<GivenToken> {
   } catch (error) {
     throw new OptionError("tokenFile", messageOf(error));
   }
-  if (!/^\s*\S+\s*$/.test(text)) throw new OptionError("tokenFile", `${file} does not hold a token and nothing else`);
+  if (!/^\s*\S+\s*$/.test(text)) throw new OptionError("tokenFile", `${file} does not contain just a token`);
   return { text, from: "tokenFile" };
 }

@@ -42,7 +42,7 @@ export class FileChangedError extends SyncError {
   constructor(file: string, beside: string) {
     super({
       doing: `Bringing back ${file}`,
-      got: "it was changed here while the notebook ran, and was left as it is",
+      got: "it was changed here while the notebook ran, and was left unchanged",
       fix: `The file that the notebook wrote is ${beside}; copy what you need from it`,
     });
     this.file = file;
@@ -87,7 +87,7 @@ export class CopyGoneError extends SyncError {
 
   constructor(path: string, server: string) {
     super({
-      doing: `Bringing back what the notebook wrote into ${path} on ${server}`,
+      doing: `Bringing back the files that the notebook wrote into ${path} on ${server}`,
       got: "the folder no longer exists",
       fix: "Run the notebook again, and leave that folder alone while it runs",
     });

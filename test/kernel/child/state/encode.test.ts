@@ -126,7 +126,7 @@ describe("values that would not be the same", () => {
     expect(keep).toThrow(message);
   });
 
-  it("are those that refer to what is made anew", () => {
+  it("are those that refer to what is made again", () => {
     const e = { a: 0 };
     expect(() => encode(new Map([["x", [e]]]), frames, new Map([[e, "E"]]))).toThrow("x[0] is the same object as E");
   });

@@ -133,7 +133,7 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     await client.execute("%check block");
     const goOn = await stopCompiler();
     const { id, done } = client.begin('const blocked: number = "no"; console.log("ran");');
-    await saying(id, "check takes long");
+    await saying(id, "type check is slow");
     goOn();
     const run = await done;
     expect(run.stdout).toBe("");
@@ -149,7 +149,7 @@ describe("a crash that the type check foretold", () => {
     expect([run.stdout, run.stderr]).toEqual(["before\n", ""]);
     expect(run.reply.content).toMatchObject({ ename: "ReferenceError", evalue: "ttotal is not defined" });
     const lines = withoutColours(tracebackOf(run)).split("\n");
-    expect(lines.at(-1)).toBe("The type check foretold it (TS2304): Cannot find name 'ttotal'.");
+    expect(lines.at(-1)).toBe("The type check predicted this (TS2304): Cannot find name 'ttotal'.");
   });
 
   it("is shown once as well when it comes late, and holds no output back", async () => {
@@ -163,7 +163,7 @@ describe("a crash that the type check foretold", () => {
     writeFileSync(go, "");
     const run = await done;
     expect([run.stdout, run.stderr]).toEqual(["before\n", ""]);
-    expect(tracebackOf(run)).toContain("The type check foretold it (TS2339): Property 'missing' does not exist");
+    expect(tracebackOf(run)).toContain("The type check predicted this (TS2339): Property 'missing' does not exist");
   });
 
   it.each([
@@ -173,7 +173,7 @@ describe("a crash that the type check foretold", () => {
   ])("is shown once for an import: %s", async (code, foretold) => {
     const run = await client.execute(code);
     expect(run.stderr).toBe("");
-    expect(tracebackOf(run)).toContain(`The type check foretold it (${foretold})`);
+    expect(tracebackOf(run)).toContain(`The type check predicted this (${foretold})`);
   });
 
   it("leaves the cell's other type errors", async () => {

@@ -80,13 +80,13 @@ it.each([
   [
     "an import of data without names",
     ["TS2882", "Cannot find module or type declarations for side-effect import of './a.css'."],
-    ["TypeError", "'./a.css' is not a file that can be imported: read it"],
+    ["TypeError", "'./a.css' cannot be imported: read it"],
     true,
   ],
   [
     "an import of data",
     ["TS2307", "Cannot find module './a.csv' or its corresponding type declarations."],
-    ["TypeError", "'./a.csv' is not a file that can be imported: read it"],
+    ["TypeError", "'./a.csv' cannot be imported: read it"],
     true,
   ],
   [

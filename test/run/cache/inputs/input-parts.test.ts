@@ -49,7 +49,7 @@ describe("the changes between parts", () => {
   it("distinguish an added or removed cell from those that it moves", () => {
     const [a, b, c] = [cell("1", "a"), cell("2", "b"), cell("3", "c")];
     expect(changesBetween([a, c], [a, b, c])).toEqual(["cell 2 is new, or has changed"]);
-    expect(changesBetween([a, b, c], [a, c])).toEqual(["cell 2 of then is gone, or has changed"]);
+    expect(changesBetween([a, b, c], [a, c])).toEqual(["cell 2 of that run is gone, or has changed"]);
     expect(changesBetween([a, b, c], [a, b, c])).toEqual([]);
   });
 });

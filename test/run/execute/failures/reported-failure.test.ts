@@ -58,7 +58,7 @@ describe("failureOf", () => {
       "Error: outer",
     ],
     ["a thrown text", "warning: careful\njust text\n", "just text"],
-    ["nothing at all", "", "the kernel reports an error without a word"],
+    ["nothing at all", "", "the kernel reports an error without a message"],
   ])("finds %s", (_, text, summary) => {
     expect(failureOf(undefined, text === "" ? [] : [stderr(text)]).summary).toBe(summary);
   });

@@ -91,7 +91,7 @@ describe("what an answer stands for", () => {
       '{"message":"Unhandled error"}',
       {},
       ServerRefusalError,
-      "the server answered 500 (Unhandled error). The server's log tells more",
+      "the server answered 500 (Unhandled error). The server's log has details",
     ],
   ] as const)("is an error for %s %s", (status, body, headers, cause, text) => {
     const found = refusal(status, body, headers);
@@ -104,7 +104,7 @@ describe("what an answer stands for", () => {
     const date = new Date(Date.now() - 3 * 3600_000).toUTCString();
     const found = refusal(403, '{"message":"Forbidden"}', { date }, true);
     expect(found?.message).toMatch(
-      /and the token is not one that it knows, or has expired; its clock is 1080\d s behind this machine's\. Give a token/,
+      /and the token is unknown there or has expired; its clock is 1080\d s behind this machine's\. Give a token/,
     );
   });
 });

@@ -125,7 +125,7 @@ describe("the servers of the options", () => {
   it.each([
     [{ servers: "none.yaml" }, "no such file"],
     [{ servers: "bad.yaml" }, "is not a list of servers"],
-    [{ server: ["http://a/"], tokenFile: "two.token" }, "does not hold a token and nothing else"],
+    [{ server: ["http://a/"], tokenFile: "two.token" }, "does not contain just a token"],
     [{ server: ["http://a/"], tokenFile: "two.token", token: "x" }, "--token is given as well"],
     [
       { server: ["http://a/"], token: "line\nbreak" },

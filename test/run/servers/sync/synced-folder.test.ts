@@ -120,7 +120,7 @@ describe("a run with --sync", () => {
     });
     expect({ name, code }).toEqual({ name: "FileChangedError", code: 1 });
     expect(message).toBe(
-      "Bringing back /analysis/in.txt: it was changed here while the notebook ran, and was left as it is. The file that the notebook wrote is /analysis/in-server.txt; copy what you need from it.",
+      "Bringing back /analysis/in.txt: it was changed here while the notebook ran, and was left unchanged. The file that the notebook wrote is /analysis/in-server.txt; copy what you need from it.",
     );
     const read = (file: string): string => readFileSync(join(folder, file), "utf8");
     expect(["in.txt", "in-server.txt", "new.txt", "new-server.txt"].map(read)).toEqual([
@@ -227,7 +227,7 @@ describe("a run with --sync", () => {
     );
     expect({ name, code }).toEqual({ name: "ServerRefusalError", code: 4 });
     expect(message).toBe(
-      "Bringing back COPY/closed.txt at URL/: the server answered 403 (Permission denied: closed.txt). Allow it on the server, whose log tells more.",
+      "Bringing back COPY/closed.txt at URL/: the server answered 403 (Permission denied: closed.txt). Allow it on the server, whose log has details.",
     );
     expect(notices).toEqual(["the folder COPY is left on URL/"]);
     expect(readdirSync(folder).toSorted()).toEqual(["a.ipynb", "a.txt", "out", "z.txt"]);
@@ -236,7 +236,9 @@ describe("a run with --sync", () => {
   it("fails when the copy is gone with what the notebook wrote", async () => {
     const { name, code, message } = await run({}, ({ contents }) => contents.entries.clear());
     expect({ name, code }).toEqual({ name: "CopyGoneError", code: 1 });
-    expect(message).toMatch(/^Bringing back what the notebook wrote into COPY on URL\/: the folder no longer exists/);
+    expect(message).toMatch(
+      /^Bringing back the files that the notebook wrote into COPY on URL\/: the folder no longer exists/,
+    );
   });
 
   type End = { readonly kernel: string; readonly error: string; readonly exitCode: number };
@@ -271,7 +273,7 @@ describe("a run with --sync", () => {
     ["[Errno 28] No space left on device", "Make room on the server's disk."],
     [
       "Unexpected error while saving file: a.bin [Errno 2] No such file or directory: '/srv/.~a.bin' -> '/srv/a.bin'",
-      "Check that the server's disk has room and its folder can be written to; the server's log tells more.",
+      "Check that the server's disk has room and its folder can be written to; the server's log has details.",
     ],
   ])("says that the server's disk is full, and leaves nothing there: %s", async (said, advice) => {
     let isFull = true;
@@ -294,7 +296,7 @@ describe("a run with --sync", () => {
     expect({ code, notices: notices?.[0] }).toEqual({
       code: 0,
       notices:
-        "the folder COPY is left on URL/ (Deleting the notebook's folder at URL/: the server answered 500 (no). The server's log tells more.)",
+        "the folder COPY is left on URL/ (Deleting the notebook's folder at URL/: the server answered 500 (no). The server's log has details.)",
     });
   });
 
@@ -324,7 +326,7 @@ describe("a cell on a server that does not find a helper", () => {
     const options = { out: join(folder, "out"), server: [server.url] };
     const { notebooks } = await runNotebooks([join(folder, "a.ipynb")], options);
     expect(notebooks[0]?.error?.message).toContain(
-      `${said}. ${file} is here and not in the kernel's folder on the server; upload the notebook's folder with --sync, or put the file there.`,
+      `${said}. ${file} exists here but not in the kernel's folder on the server; upload the notebook's folder with --sync, or put the file there.`,
     );
   });
 

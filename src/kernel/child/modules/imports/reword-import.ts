@@ -44,7 +44,7 @@ function notCode(specifier: string): string {
   const path = pathOf(specifier);
   const reader = READERS.get(extname(path).toLowerCase());
   const how = reader ? `${reader}("${path}") of nodejs-polars` : `readFileSync("${path}", "utf8") of node:fs`;
-  return `'${specifier}' is not a file that can be imported: read it with ${how}`;
+  return `'${specifier}' cannot be imported: read it with ${how}`;
 }
 
 // Deno and browsers import like this.
@@ -52,13 +52,14 @@ function insteadOf(specifier: string): string | undefined {
   const [, scheme = "", rest = ""] = /^(npm|jsr|https?):\/{0,2}(.*)$/.exec(specifier) ?? [];
   if (scheme === "npm") {
     const [, name = rest, version = "", path = ""] = /^((?:@[^/]+\/)?[^@/]+)(@[^/]+)?(.*)$/.exec(rest) ?? [];
-    return `'${specifier}' is not how Node.js imports: %npm install ${name}${version}, then import "${name}${path}"`;
+    return `'${specifier}' is not a specifier that Node.js can import: %npm install ${name}${version}, then import "${name}${path}"`;
   }
-  if (scheme === "jsr") return `'${specifier}' is not how Node.js imports: !npx jsr add ${rest}, then import "${rest}"`;
+  if (scheme === "jsr")
+    return `'${specifier}' is not a specifier that Node.js can import: !npx jsr add ${rest}, then import "${rest}"`;
   if (scheme === "") return undefined;
   const name = packageAt(rest);
   const install = name === undefined ? "%npm install NAME of the package" : `%npm install ${name}`;
-  return `'${specifier}' is not how Node.js imports: ${install}, then import it by its name`;
+  return `'${specifier}' is not a specifier that Node.js can import: ${install}, then import it by its name`;
 }
 
 /** The package in a URL of a well-known host of npm packages. */
