@@ -10,8 +10,8 @@ const ENUM_OR_ALIAS = /\bconst\s+enum\b|\bimport\s+[^"'`;()]*=/;
 const VARIABLES = /\b(?:const|let|var|using)\s*([[{]?)/g;
 
 /**
- * The cells whose declarations matter, judging by words alone: those of names that may be unused, or that an earlier
- * cell mentions. Parsing all other cells would take several times as long.
+ * Finds the cells whose declarations matter by words alone: those that declare names that may be unused or that an
+ * earlier cell mentions. Parsing every cell would take several times as long.
  */
 export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectCell> {
   const wanted = new Set<SubjectCell>();

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { type PlatformPath, posix, win32 } from "node:path";
 
-/** The surroundings that decide where Jupyter keeps its data; each defaults to this process's own. */
+/** The settings that decide where Jupyter keeps its data; each defaults to this process's own. */
 export type JupyterPlace = {
   readonly env?: NodeJS.ProcessEnv;
   readonly platform?: NodeJS.Platform;

@@ -17,7 +17,7 @@ export async function firstNotebook(project: string): Promise<string | undefined
  * A notebook's path from the project's folder.
  *
  * @throws {NotebookPathError} when it does not exist or is not a notebook.
- * @throws {LabNotebookError} when it is not in the project, or leads to several notebooks.
+ * @throws {LabNotebookError} when it is not in the project, or matches several notebooks.
  */
 export async function notebookIn(project: string, path: string): Promise<string> {
   const [found, ...others] = await findNotebooks([path]);

@@ -22,7 +22,7 @@ except ImportError:
 `;
 
 /**
- * Installs JupyterLab in the project's `.venv`, which is made if missing.
+ * Installs JupyterLab in the project's `.venv`, which is created if missing.
  *
  * @throws {PythonMissingError} when there is no Python that can make it.
  * @throws {LabInstallError} when the installation fails, or JupyterLab does not start afterwards.

@@ -13,8 +13,8 @@ export type Source =
   | { readonly kind: "tarball"; readonly path: string };
 
 /**
- * The source of this tsnb: the registry or a repository, which every machine reaches, or a folder or tarball
- * on this machine. Only npm's list of a project's packages tells it; after a global install, or with pnpm or yarn, the
+ * The source of this tsnb: the registry or a repository, which every machine reaches, or a folder or tarball on this
+ * machine. Only npm's list of a project's packages records it; after a global install, or with pnpm or yarn, the
  * installed folder itself is the source.
  */
 export function ownSource(root: string = packageRoot()): Source {

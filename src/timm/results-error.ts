@@ -1,7 +1,7 @@
 import { TsnbError } from "../util/error.ts";
 import { setNames } from "./pinned-sets.ts";
 
-/** A folder that was given as timm's results but is not that. */
+/** A folder given as timm's results that does not hold them. */
 export class ResultsFolderError extends TsnbError {
   override readonly name = "ResultsFolderError";
   readonly folder: string;

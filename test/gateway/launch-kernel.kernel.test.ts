@@ -102,7 +102,7 @@ describe("tsnb kernel launch", () => {
     const client = new Client(told);
     expect(await client.run("const x: number = 1; x + 1").status).toBe("ok");
     client.close();
-    await launcher.until(/The kernel k-1 listens/);
+    await launcher.until(/The kernel k-1 is running/);
   });
 
   // On Windows, clients cannot connect to the address 0.0.0.0.
@@ -178,7 +178,7 @@ describe("tsnb kernel launch", () => {
     running.push(launcher);
     const { code, stderr } = await launcher.ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^tsnb: Telling the gateway at .* where the kernel listens: .*ECONNREFUSED.*\.\n?$/);
+    expect(stderr).toMatch(/^tsnb: Telling the gateway at .* where to reach the kernel: .*ECONNREFUSED.*\.\n?$/);
   });
 
   it("says in a sentence what is missing", async () => {

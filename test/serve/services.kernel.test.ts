@@ -196,6 +196,6 @@ describe("JupyterLab's managers", () => {
     expect(await contents.get("sub/ä b.txt")).toMatchObject({ type: "file", format: "text", content: "größer" });
     expect(await contents.get("bytes.bin")).toMatchObject({ format: "base64", content: "//4A", writable: false });
     await expect(contents.get("none.txt")).rejects.toThrow("No such file or directory: none.txt");
-    await expect(contents.save("n.ipynb", { type: "notebook", content: notebook })).rejects.toThrow("only reads");
+    await expect(contents.save("n.ipynb", { type: "notebook", content: notebook })).rejects.toThrow("read-only");
   });
 });

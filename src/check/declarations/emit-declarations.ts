@@ -15,8 +15,8 @@ import type { ExportingModule } from "./exporting-module.ts";
 const UNDECLARABLE = /error TS(?:2742|4\d{3}|7056|9\d{3}): (.*)/;
 
 /**
- * TypeScript's declarations of a module in a notebook's folder, from which it imports files. The compiler emits only
- * for files that exist, so the module is a file for that time.
+ * TypeScript's declarations of a module in a notebook's folder, from which it imports files. The compiler emits
+ * declarations only for files that exist, so the module is written to a file meanwhile.
  *
  * @throws {UndeclarableTypeError} when a type has no name that the declarations could use.
  * @throws {WriteError} when nothing can be written in that folder.

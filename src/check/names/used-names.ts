@@ -6,8 +6,8 @@ import { lexicalNames } from "../../kernel/cell/syntax/scope.ts";
 import { wordsIn } from "../../kernel/types/facts/cell-facts.ts";
 
 /**
- * The names of values and types in a cell by which it may refer to other cells. Left out are names of parts, such as
- * properties, and names that refer to parameters or to variables in blocks.
+ * The names of values and types in a cell by which it may refer to other cells. Names of parts, such as properties, and
+ * of parameters and variables in blocks are left out.
  */
 export function usedNames(code: string): ReadonlySet<string> {
   const program = isTooDeep(code) ? undefined : parseCell(code)?.parsed.program;

@@ -8,8 +8,8 @@ import { git } from "./git.ts";
 
 const SECTIONS = ["merge.tsnb", "diff.tsnb", "filter.tsnb"] as const;
 
-// git keeps a cache of texts as long as the command that makes them is spelled the same, even when another version
-// of tsnb has taken its place. So the driver asks for none, and one that an earlier version asked for is removed.
+// git caches text by the spelling of the command that makes it, even after an update of tsnb. So the driver asks for no
+// cache, and removes the setting of earlier versions.
 const TEXTCONV_CACHE = "refs/notes/textconv/tsnb";
 
 /**

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { withoutResumePoint } from "../../notebook/resume-point.ts";
 import { type MergedObject, mergeObject } from "./merge-object.ts";
 
-/** Objects that a program writes as a whole at each run: the fields of two of them make no third. */
+/** Objects that a program writes as a whole at each run, so that fields of two versions cannot be mixed. */
 const WRITTEN_WHOLE = ["language_info", "papermill"];
 
 /**

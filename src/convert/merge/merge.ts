@@ -21,10 +21,10 @@ type MergeConflict = {
 export type Merged = { readonly notebook: Notebook; readonly conflicts: readonly MergeConflict[] };
 
 /**
- * Merges two versions of a notebook cell by cell. Cells are matched by their ids, else by their content, even if
- * they were moved. The cell holds lines that both sides changed between git's marks; metadata that both changed
- * is ours, and theirs is under `merge-conflict` in the metadata. Outputs, counts and times stay with the code that made
- * them; a cell that both sides ran again is no conflict. Numbers keep their spelling.
+ * Merges two versions of a notebook cell by cell. Cells are matched by their ids, else by their content, even if they
+ * were moved. Lines that both sides changed are in the cell, between git's marks; metadata that both changed is ours,
+ * and theirs is under `merge-conflict` in the metadata. Outputs, counts and times stay with the code that made them; a
+ * cell that both sides ran again is no conflict. Numbers keep their spelling.
  */
 export function mergeNotebooks(base: Notebook, ours: Notebook, theirs: Notebook, names: SideNames): Merged {
   const versions = [withExactValues(base), withExactValues(ours), withExactValues(theirs)] as const;

@@ -6,7 +6,7 @@ import { COMPOSITIONS } from "../spec/vega-lite-spec.ts";
 const PROTOTYPE_KEY = /(?:"|,|\\n)__proto__(?:\\?"|,|\\n)/;
 
 /**
- * Refuses data that has Vega write to the prototype of all objects, which breaks every chart after it: Vega groups rows
+ * Refuses data that makes Vega write to the prototype of all objects, which breaks every later chart: Vega groups rows
  * by their values in plain objects.
  *
  * @param json the spec.
@@ -17,7 +17,7 @@ export function checkKeys(json: string, title: string): void {
   throw new ChartError(title, 'Vega cannot draw the name or value "__proto__"', "Rename it");
 }
 
-/** With the size, the number of an axis' ticks grows. */
+/** A larger plotting area has more ticks on its axes. */
 const LONGEST_SIDE = 100_000;
 
 /** @throws {ChartError} when the plotting area is so large that Vega would take minutes, or for ever. */
@@ -32,15 +32,18 @@ export function checkSize(
   throw new ChartError(title, `its size is ${wrong}`, `Give pixels as numbers of at most ${most}`);
 }
 
-/** Charts that follow the mouse outside their frame listen to the window, which Node lacks: not an error of theirs. */
+/**
+ * Charts that follow the mouse outside their frame listen to the window, which Node lacks; the charts themselves are
+ * correct.
+ */
 const NO_WINDOW = "Can not resolve event source: window";
 /** The legend itself says how many entries it leaves out. */
 const LEGEND_CUT = "Symbol legend count exceeds limit";
-/** Vega's word for a scale without values; of stacked bars it names the ends. */
+/** Vega's term for a scale without values; for stacked bars it names their start and end. */
 const NO_VALUES = /^Infinite extent for field "(.*?)(?:_start|_end)?":/;
 const NO_LOG_VALUES = /^Log scale domain includes zero: \[(?:NaN)?,(?:NaN)?\]/;
 
-/** Vega's warnings without those that readers of the chart cannot use; all about missing values become one. */
+/** Vega's warnings, without those that do not help readers of the chart; those about missing values are merged. */
 export function readableWarnings(warnings: readonly string[], spec: JsonObject): string[] {
   const unused = [NO_WINDOW, LEGEND_CUT];
   const others = warnings.filter((warning) => {
@@ -62,7 +65,9 @@ function nothingDrawn(fields: readonly string[], spec: JsonObject): string {
   return `no row has a value for ${where}, so nothing is drawn there`;
 }
 
-/** For each view that draws something, whether its data has no rows: its own, or else that of the view around it. */
+/**
+ * For each view that draws something, true if its data has no rows: its own data, or else that of the view around it.
+ */
 function emptyViews(view: JsonObject, isEmptyAround = false): boolean[] {
   const { data } = view;
   const isEmpty = data === undefined ? isEmptyAround : isEmptyData(data);

@@ -4,7 +4,7 @@ import type { Span } from "./messages.ts";
 
 type Edit = Span & { readonly text: string };
 
-/** What an import statement brings. */
+/** The names that an import statement declares. */
 type Wanted = Pick<Importable, "name" | "module" | "style" | "isType">;
 
 const COMMENTS = /^(?:[ \t]*(?:\/\/[^\n]*)?\n)*/;

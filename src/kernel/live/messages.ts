@@ -102,7 +102,7 @@ export type Fix = { readonly title: string; readonly edits: readonly LiveEdit[] 
 /** A name that a cell could import, with the edit that imports it. */
 export type ProposedImport = {
   readonly name: string;
-  /** What it is, such as "function" or "interface". */
+  /** The kind of the name, such as "function" or "interface". */
   readonly kind: string;
   readonly module: string;
   readonly edit: LiveEdit;

@@ -61,7 +61,7 @@ export const Bytes = v.pipe(
 );
 const ASSIGNMENT = "It must be NAME=VALUE.";
 
-// The only rules for offsets that Node.js follows; with any other it takes UTC without a word.
+// The only rules for offsets that Node.js follows; with any other it silently takes UTC.
 const FIXED_OFFSET = /^[A-Za-z]{3,}[-+]?\d{1,2}$/;
 // Each part of a name begins with a capital letter, and only `US` is a region without small letters.
 const MISSPELT = /(?:^|\/)[a-z]|^[A-Z]{3,}\//;

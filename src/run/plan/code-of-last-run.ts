@@ -19,8 +19,8 @@ export function isFrom(ran: RanCode, cell: CodeCell): boolean {
 }
 
 /**
- * The code that an earlier run in place has executed. An editor that changes a cell keeps its outputs and count, so
- * the notebook alone does not tell. Undefined when it is not known.
+ * The code that an earlier run in place has executed. An editor that changes a cell keeps its outputs and count, so the
+ * notebook alone does not show it. Undefined when it is not known.
  */
 export async function readRanCode(file: string): Promise<RanCode | undefined> {
   try {

@@ -18,8 +18,8 @@ const LOCAL =
 const OTHER_RULES = new Set(["unused-name", "unreachable-cell"]);
 
 /**
- * The notebooks in which a check found nothing that their kernels would report. None when it found something in a
- * file that notebooks import, or in settings, since the check does not tell which notebooks that concerns.
+ * The notebooks in which a check found nothing that their kernels would report. None when it found something in a file
+ * that notebooks import, or in settings, since the check does not say which notebooks that affects.
  */
 export function cleanNotebooks(check: CheckResult | undefined): ReadonlySet<string> {
   if (check === undefined || check.files.length > 0 || check.isCutShort) return new Set();

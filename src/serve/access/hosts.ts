@@ -24,7 +24,7 @@ export function isOwnHost(host: string | undefined, { ip, allowHosts }: AccessRu
   return !isLoopback(ip) && (isIP(name) !== 0 || name === hostname().toLowerCase());
 }
 
-/** True when a page of that origin may send requests: one of this server, or of an origin that is allowed. */
+/** True when a page of that origin may send requests: a page of this server, or of an allowed origin. */
 export function isAllowedOrigin(origin: string, host: string | undefined, rules: AccessRules): boolean {
   return origin === `http://${host}` || origin === `https://${host}` || isForeignAllowed(origin, rules);
 }

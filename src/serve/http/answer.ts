@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 /** The answer of a route. */
 export type Answer = {
   readonly status: number;
-  /** Sent as JSON, unless it is bytes. */
+  /** The content, sent as JSON unless it is bytes. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 };

@@ -1,6 +1,6 @@
 import type { Delivery } from "./delivery.ts";
 
-/** The most bytes that are kept; with more, a client that comes back gets nothing of them. */
+/** The most bytes that are kept; beyond that, a returning client gets none of them. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** The messages for the last client of a kernel while it is away, as Jupyter Server keeps them. */
@@ -23,7 +23,7 @@ export class KeptMessages {
     if (this.#bytes > MOST_BYTES) this.#clear(new Set());
   }
 
-  /** Ends the keeping; returns the messages, in order, if the client that connects is the one that was away. */
+  /** Stops keeping messages; returns them in order if the client that connects is the one that was away. */
   end(session: string | undefined): readonly Delivery[] {
     const kept = session !== undefined && this.#sessions.has(session) ? this.#kept : [];
     this.#clear(new Set());

@@ -12,8 +12,7 @@ const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const grouped = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 
 /**
- * The first thing wrong with a table that could not be read, found by reading it slowly.
- * Null when every cell fits its column.
+ * The first fault in a table that could not be read, found by reading it slowly. Null when every cell fits its column.
  */
 export function diagnoseCsv(file: string, columns: Columns, place: Place): TsnbError | null {
   const bytes = readFileSync(file);

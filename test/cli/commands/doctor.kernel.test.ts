@@ -18,7 +18,7 @@ it("starts the kernel of a kernelspec and finds no problem", async () => {
   await tsnb(["kernel", "install"], { cwd, env });
   const { code, stdout } = await tsnb(["doctor"], { cwd, env });
   expect(stdout).toMatch(/Kernel "tsnb"\n[^]*start +ready in \d+ ms, 1 \+ 1 in \d+ ms/);
-  expect(stdout).toMatch(/\nNothing is wrong\.\n$/);
+  expect(stdout).toMatch(/\nNo problems found\.\n$/);
   expect(stdout).toContain(`Node.js  ${process.version}`);
   expect(code).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { ChartError } from "../../errors/chart-error.ts";
 import { isObject } from "../../object.ts";
 
-/** Options with which a log scale gets along with any values. */
+/** Options that let a log scale show any values. */
 const OWN_DOMAIN = ["domain", "domainMin", "domainMax", "clamp"] as const;
 
 /**

@@ -32,7 +32,7 @@ export function withLonePoints(view: ViewSpec): ViewSpec {
   });
 }
 
-/** Caps that make a dot of a point which only the finished chart shows to be alone. */
+/** Line caps that turn a point into a dot where only the finished chart shows that it is alone. */
 function roundCaps({ type, line }: Def): object {
   if (type === "line") return { strokeCap: "round" };
   return line === true ? { line: { strokeCap: "round" } } : {};

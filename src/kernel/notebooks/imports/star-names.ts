@@ -14,7 +14,7 @@ export type StarFiles = {
   readonly onFile?: (file: string) => void;
 };
 
-/** What `export *` adds to a module. */
+/** The names that `export *` adds to a module. */
 export type StarNames = {
   /** The names that a file or notebook of the project exports, except `default`. */
   readonly names: readonly string[];

@@ -116,7 +116,7 @@ export class NotebookListener implements ServedComm {
     return this.#nodes.get(source);
   }
 
-  /** Tells the variables, once more if they may have changed meanwhile. */
+  /** Sends the variables, and again if they may have changed meanwhile. */
   async #tellVariables(): Promise<void> {
     this.#areVariablesOutdated = true;
     if (this.#areVariablesAsked) return;

@@ -35,7 +35,7 @@ const OWN_KINDS: Record<Kind, string> = {
 const ANY_VALUE = "parseInt";
 const ANY_TYPE = "Partial";
 
-/** Whether a value or a type can stand where the server made these proposals. */
+/** The kinds of names, values or types, that the server proposes at a place. */
 export function placeOf(labels: ReadonlySet<string>): { readonly isValue: boolean; readonly isType: boolean } {
   return { isValue: labels.has(ANY_VALUE), isType: labels.has(ANY_TYPE) };
 }

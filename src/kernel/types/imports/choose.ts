@@ -1,7 +1,7 @@
 import { isBuiltin } from "node:module";
 import type { Importable } from "./importable.ts";
 
-/** What an import at the cursor may bring: the start of the name, and whether a value or a type can stand there. */
+/** The names that an import at the cursor may bring: their start, and whether values or types are allowed there. */
 export type Wanted = {
   readonly start: string;
   /** True when the start is the whole name. */
@@ -73,7 +73,10 @@ function oneOfPackage(found: readonly Importable[]): Importable[] {
   return [...best.values()];
 }
 
-/** The package of a module. Of Node's, the promises are apart: their functions are others of the same names. */
+/**
+ * The package of a module. Node's promise modules count as packages of their own: their functions have the same names
+ * as others.
+ */
 function packageOf(module: string): string {
   if (isBuiltin(module)) return module.endsWith("/promises") ? module : (module.split("/", 1)[0] ?? module);
   return /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module;

@@ -1,7 +1,7 @@
 /** A name that a cell could import. */
 export type Importable = {
   readonly name: string;
-  /** What it is, in the words of completion: "function", "class", "interface". */
+  /** The kind of the name, in the words of completion: "function", "class", "interface". */
   readonly kind: string;
   /** The module as an import names it. */
   readonly module: string;

@@ -1,8 +1,8 @@
 /**
- * A function that returns what `make` made last. It calls `make` again when the last result came more than a time ago,
- * and never while one is being made.
+ * Returns a function that gives the latest result of `make`. It calls `make` again once that result is older than
+ * `age`, but not while a call is still running.
  *
- * @param age in milliseconds.
+ * @param age the time in milliseconds after which a result is made again.
  */
 export function renewedAfter<Made>(age: number, make: () => Promise<Made>): () => Promise<Made> {
   let made: Promise<Made> | undefined;

@@ -2,8 +2,8 @@ const RELATIVE = /\b(?:from|import)\s*\(?\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
 const SOURCE = /\.([cm]?)tsx?$/;
 
 /**
- * Returns how the cells of a notebook name files in imports: with the file's extension, unless the relative imports
- * in their code have none, or have that of the compiled file.
+ * Returns the function that spells a file's path as the imports in a notebook's cells do: with the file's extension,
+ * unless their relative imports have none, or have that of the compiled file.
  */
 export function spellingIn(codes: readonly string[]): (path: string) => string {
   const named = codes.flatMap((code) => Array.from(code.matchAll(RELATIVE), ([, , path = ""]) => path));

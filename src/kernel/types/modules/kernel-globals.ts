@@ -6,11 +6,11 @@ declare global {
   const ${LINES_VALUE}: string[];
   /** Asks the user for a line of text. */
   function input(message?: string, options?: { readonly password?: boolean }): Promise<string>;
-  /** Asks the user for a line of text; the kernel waits. Without an answer it is the second one. */
+  /** Asks the user for a line of text, and blocks the kernel meanwhile. Without an answer, returns the second argument. */
   function prompt(message?: string, initial?: string): string;
-  /** Asks the user to agree with y or yes; the kernel waits. */
+  /** Asks the user to agree with y or yes, and blocks the kernel meanwhile. */
   function confirm(message?: string): boolean;
-  /** Tells the user something and waits for Enter. Where nobody can answer it is printed. */
+  /** Shows a message and waits for Enter. Where nobody can answer, prints it. */
   function alert(message?: string): void;
 }
 `;

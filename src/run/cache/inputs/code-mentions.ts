@@ -23,7 +23,7 @@ export function patternsIn(code: string): ReadonlySet<string> {
   const patterns = partsOf(code).flatMap((part) => {
     if (part !== part.trim() || !WORDY.test(part.replace(PLACEHOLDER, ""))) return [];
     const pattern = part.replace(PLACEHOLDER, "*");
-    // It would leave out what other patterns match.
+    // Such a pattern would exclude files that other patterns match.
     if (pattern.startsWith("!")) return [];
     const isSentence = /\s/.test(pattern) && !/[\\/]|\.\w+$/.test(pattern);
     if (isSentence || /^[)\],;:]/.test(pattern)) return [];

@@ -36,7 +36,7 @@ export type Subject = {
 /** The machine that a notebook's kernel runs on. */
 export type Place = {
   readonly look: (question: Question) => Promise<Surroundings>;
-  /** The parts that tell this machine from others. */
+  /** The parts that distinguish this machine from others. */
   readonly parts: readonly Part[];
   /** The path there of a file that the notebook writes and leaves there; undefined when the file comes back. */
   readonly leftThere: (path: string) => string | undefined;

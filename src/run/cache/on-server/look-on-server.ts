@@ -12,7 +12,7 @@ import { requireTelling } from "./untold-error.ts";
  * Starts a notebook's kernel on a server to ask what its outputs depend on there, and ends it again.
  *
  * @param work gets the notebook with that kernel as its place.
- * @throws {UntoldError} when the kernel does not tell.
+ * @throws {UntoldError} when the kernel does not answer.
  * @throws {ServerError | KernelStartError} when it cannot be started, or is lost.
  */
 export async function onServer<Result>(

@@ -35,7 +35,7 @@ const CELLS = "its cells are not kept one by one, since their values would be in
  * and after the last.
  */
 export class ServerCache implements KernelWatch {
-  /** The cache's answer; undefined until the kernel was asked, and when it does not tell. */
+  /** The cache's answer; undefined until the kernel was asked, and when it does not answer. */
   answer: Answer | undefined;
   readonly #subject: Subject;
   readonly #servers: ServersOfRun;
@@ -65,7 +65,7 @@ export class ServerCache implements KernelWatch {
     if (looked === undefined) this.answer = undefined;
   }
 
-  /** The result of asking the kernel; undefined, after a notice, when it does not tell. */
+  /** The result of asking the kernel; undefined, after a notice, when it does not answer. */
   async #told<T>(asking: Promise<T>): Promise<T | undefined> {
     try {
       return await asking;
@@ -132,7 +132,7 @@ export class KernelThere {
     return this.#first;
   }
 
-  /** @throws {UntoldError} when the kernel does not tell. */
+  /** @throws {UntoldError} when the kernel does not answer. */
   async #ask(asked: Question, before?: AnswerThere): Promise<AnswerThere> {
     requireTelling(asked.kernel.name);
     // The kernel knows the folder that it works in.

@@ -1,9 +1,9 @@
-/** A kernel on a server that does not tell what a notebook's outputs depend on; the message is a phrase. */
+/** A kernel on a server that does not report what a notebook's outputs depend on; the message is a phrase. */
 export class UntoldError extends Error {
   override readonly name = "UntoldError";
 }
 
-/** @throws {UntoldError} for a kernel that cannot tell what outputs depend on. */
+/** @throws {UntoldError} for a kernel that cannot report what outputs depend on. */
 export function requireTelling(kernel: string): void {
   if (kernel === "tsnb") return;
   throw new UntoldError(`on a server only the kernel tsnb reports what outputs depend on, and it runs on ${kernel}`);

@@ -2,8 +2,8 @@ import { isBuiltin } from "node:module";
 import { extname } from "node:path";
 
 /**
- * Rewords Node's errors for a missing package, which name a file that does not exist: the notebook as a module; and for
- * a file of data.
+ * Rewords Node's errors for a missing package, which name the notebook as a module, a file that does not exist; and
+ * errors for data files.
  */
 export function rewordImport(error: unknown, specifier: string, notebook: string): void {
   if (!(error instanceof Error)) return;

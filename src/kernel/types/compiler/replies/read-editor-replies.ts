@@ -95,7 +95,7 @@ export function hintsIn(reply: JsonValue): { readonly position: v.InferOutput<ty
   });
 }
 
-// How the server describes an import for a proposed name, in numbers of its own.
+// The server's description of the import for a proposed name, in numbers of its own.
 const AutoImport = v.object({ importKind: v.number(), moduleSpecifier: v.string() });
 const Proposal = v.object({
   label: v.string(),
