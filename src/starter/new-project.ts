@@ -5,9 +5,9 @@ import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { makeFolder } from "../util/files/make-folder.ts";
 import { packageRoot } from "../util/package-root.ts";
-import { bringAlong } from "./bring-along.ts";
+import { tsnbDependency } from "./tsnb-dependency.ts";
 import { ProjectFolderError, ProjectNameError, ProjectSourceError } from "./errors.ts";
-import { ownSource } from "./own-source.ts";
+import { tsnbSource } from "./tsnb-source.ts";
 
 const Manifest = v.strictObject({
   name: v.string(),
@@ -46,7 +46,7 @@ export async function newProject(folder: string): Promise<NewProject> {
     .then(() => mkdir(unfinished))
     .catch(unwritable);
   try {
-    const source = await bringAlong(ownSource(), unfinished);
+    const source = await tsnbDependency(tsnbSource(), unfinished);
     const dependencies = { ...manifest.dependencies, tsnb: source };
     contents.set("package.json", `${JSON.stringify({ ...manifest, dependencies }, null, 2)}\n`);
     contents.set("README.md", contents.get("README.md")?.replace(/^# .*/, `# ${name}`) ?? "");

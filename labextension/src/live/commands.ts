@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { ICommandPalette } from "@jupyterlab/apputils";
 import type { IDocumentManager } from "@jupyterlab/docmanager";
 import type { INotebookTracker } from "@jupyterlab/notebook";
-import { Chooser } from "./choose.ts";
+import { Chooser } from "./chooser.ts";
 import { type Cursor, cursorIn } from "./cursor.ts";
 import { editCells } from "./edit-cells.ts";
 import { goToDefinition } from "./definitions/go-to-definition.ts";

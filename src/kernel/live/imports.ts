@@ -1,9 +1,9 @@
 import { kindName, placeOf } from "../types/answers/completion.ts";
 import { proposalsIn } from "../types/compiler/replies/read-editor-replies.ts";
-import { chooseImportable, type Wanted } from "../types/imports/choose.ts";
+import { likeliestExports, type Wanted } from "../types/imports/likeliest-exports.ts";
 import type { Importable } from "../types/imports/importable.ts";
 import type { ProjectExports } from "../types/imports/project-exports.ts";
-import { spellingIn } from "../types/imports/spelling.ts";
+import { spellingIn } from "../types/imports/path-spelling.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import { importEdit } from "./import-edit.ts";
 import type { ReadCell } from "./live-cells.ts";
@@ -87,7 +87,7 @@ async function importableNames(
     cells.flatMap((cell) => (cell.facts ?? cell.lastFacts)?.modules.map(({ name }) => name) ?? []),
   );
   const others = imports.map((one) => ({ ...one, kind: kindName(one.kind) }));
-  return chooseImportable([...own, ...offered], others, { ...word, known, modules, ...placeOf(labels) });
+  return likeliestExports([...own, ...offered], others, { ...word, known, modules, ...placeOf(labels) });
 }
 
 function declaredIn({ facts, lastFacts }: ReadCell): string[] {

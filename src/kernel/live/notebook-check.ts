@@ -1,7 +1,7 @@
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
-import { isSame, NotebookNames } from "../types/live/concerned.ts";
+import { isSame, NotebookNames } from "../types/live/concerned-cells.ts";
 import { type JoinedCells, joinWritten } from "../types/live/joined-cells.ts";
 import { exportingModule, partModule } from "../types/live/notebook-parts.ts";
 import type { WrittenCell, WrittenCells } from "../types/live/written-cells.ts";

@@ -64,7 +64,7 @@ export type Failure = {
 };
 
 /** The error for an import that fails; its stack has only the place of a syntax error. */
-export function failureOf({ name, message, place }: Failure): Error {
+function failureOf({ name, message, place }: Failure): Error {
   const frames = place ? `\n    at ${place.file}:${place.line}:${place.column + 1}` : "";
   // The frames of this call are in no file of the user.
   const { stackTraceLimit } = Error;

@@ -5,7 +5,7 @@ import { ParameterError } from "../errors/setting-errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import type { SecretCodes } from "./secret-parameters.ts";
 import { codeOf } from "./value-code.ts";
-import { fits } from "./fits.ts";
+import { fitsSchema } from "./fits-schema.ts";
 import { exactJson } from "./parameter-value.ts";
 import type { Values } from "./values.ts";
 
@@ -35,7 +35,7 @@ export function injectParameters(
   const values = Object.entries(given).map(([name, value]) => {
     const parameter = declared.find((each) => each.name === name);
     if (parameter === undefined) throw new ParameterError(file, name, `the notebook has ${namesOf(declared)}`);
-    if (language === "python" && !fits(value, parameter.schema)) {
+    if (language === "python" && !fitsSchema(value, parameter.schema)) {
       const got = `its type is ${parameter.annotation ?? "unknown"}, and ${exactJson(value)} does not fit`;
       throw new ParameterError(file, name, got);
     }

@@ -1,6 +1,6 @@
 import { ParameterError } from "../errors/setting-errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
-import { fits } from "./fits.ts";
+import { fitsSchema } from "./fits-schema.ts";
 
 /** The names of environment variables that hold secrets, and the environment. */
 export type Secrets = { readonly names: readonly string[]; readonly env: NodeJS.ProcessEnv };
@@ -73,7 +73,7 @@ function typeIn(schema: Declared["schema"], language: ParameterLanguage): Secret
   const { type } = schema;
   if (type === "number" || type === "integer") return type;
   // Python does not enforce annotations; elsewhere, a type that accepts this string accepts any.
-  return language === "python" || fits("\0", schema) ? "string" : undefined;
+  return language === "python" || fitsSchema("\0", schema) ? "string" : undefined;
 }
 
 function plain(name: string): string {

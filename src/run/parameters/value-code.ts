@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { ParameterError } from "../errors/setting-errors.ts";
 import type { ParameterLanguage } from "./declared-parameters.ts";
-import { fits } from "./fits.ts";
+import { fitsSchema } from "./fits-schema.ts";
 import { isList, isParameterObject, numberText, type ParameterValue, WrittenNumber } from "./parameter-value.ts";
 
 /** The parameter that gets a value, its notebook's file, and the language of its cell. */
@@ -21,10 +21,10 @@ export function codeOf(value: ParameterValue, schema: JsonObject, place: Place):
 function scriptCode(value: ParameterValue, schema: JsonObject, place: Place): string {
   const { type, format, anyOf } = schema;
   if (Array.isArray(anyOf)) {
-    const fitting = anyOf.find((one: JsonValue): one is JsonObject => isJsonObject(one) && fits(value, one));
+    const fitting = anyOf.find((one: JsonValue): one is JsonObject => isJsonObject(one) && fitsSchema(value, one));
     return scriptCode(value, fitting ?? {}, place);
   }
-  if (format === "date-time" && fits(value, schema)) return `new Date(${JSON.stringify(value)})`;
+  if (format === "date-time" && fitsSchema(value, schema)) return `new Date(${JSON.stringify(value)})`;
   const number = numberText(value);
   if (number !== undefined) {
     if (type === "integer" && /^-?\d+$/.test(number)) return `${number}n`;

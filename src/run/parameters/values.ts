@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import { OptionError } from "../errors/setting-errors.ts";
 import type { Declared } from "./declared-parameters.ts";
-import { fits } from "./fits.ts";
+import { fitsSchema } from "./fits-schema.ts";
 import { exactJson, isList, type ParameterValue, parseExactJson, plainJson } from "./parameter-value.ts";
 
 /** Values of parameters by name. */
@@ -56,8 +56,8 @@ export function valueFor(value: ParameterValue, { schema }: Pick<Declared, "sche
   // Without a type, a string may stand for anything: 5 and true become a number and a boolean, as in papermill.
   const isTyped = ["type", "const", "enum", "anyOf"].some((key) => key in schema);
   if (read === undefined || !isTyped) return read === undefined ? value : read;
-  const isOther = typeof read !== "string" && fits(read, schema);
-  return isOther || !fits(value, schema) ? read : value;
+  const isOther = typeof read !== "string" && fitsSchema(read, schema);
+  return isOther || !fitsSchema(value, schema) ? read : value;
 }
 
 function jsonIn(text: string): ParameterValue | undefined {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { RequestError } from "../http/request-error.ts";
 import { DONE, json } from "../http/answer.ts";
-import { parsed } from "../http/parsed.ts";
+import { parseBody } from "../http/parse-body.ts";
 import type { Handler, Routes } from "../http/router.ts";
 import { insideFolder } from "./inside-folder.ts";
 import { type Entry, readEntry } from "./read-entry.ts";
@@ -32,7 +32,7 @@ function writingRoutes(root: string, entry: (path: string) => Promise<Entry>): R
   };
   const create: Handler = async ({ params, body }) => {
     const folder = await insideFolder(root, pathIn(params));
-    const { type, ext, copy_from: from } = parsed(New, await body());
+    const { type, ext, copy_from: from } = parseBody(New, await body());
     const name = await freeName(folder, from ? nameOf(from) : NAMES[type] + (type === "file" ? dotted(ext) : ""));
     const path = [pathIn(params), name].filter(Boolean).join("/");
     const file = await insideFolder(root, path);
@@ -41,7 +41,7 @@ function writingRoutes(root: string, entry: (path: string) => Promise<Entry>): R
     return json(await entry(path), 201);
   };
   const move: Handler = async ({ params, body }) => {
-    const to = parsed(Renamed, await body()).path;
+    const to = parseBody(Renamed, await body()).path;
     const file = await insideFolder(root, pathIn(params));
     if (file === root) throw new RequestError(403, "The served folder cannot be renamed");
     await renameEntry(file, await insideFolder(root, to), pathIn(params));

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { whyNotWritten, writeAtomic, WriteError } from "../../util/files/write-atomic.ts";
 import { RequestError } from "../http/request-error.ts";
-import { parsed } from "../http/parsed.ts";
+import { parseBody } from "../http/parse-body.ts";
 import { notThere } from "./inside-folder.ts";
 
 const Saved = v.variant("type", [
@@ -20,7 +20,7 @@ const Saved = v.variant("type", [
  * @throws {RequestError} when the request is malformed or the file system refuses.
  */
 export async function saveEntry(file: string, path: string, body: JsonObject): Promise<void> {
-  const entry = parsed(Saved, body);
+  const entry = parseBody(Saved, body);
   if (!(await stat(dirname(file)).catch(() => undefined))?.isDirectory()) throw notThere(dirname(path));
   await writing(path, async () => {
     if (entry.type === "directory") await mkdir(file);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { DONE, json } from "../http/answer.ts";
-import { parsed } from "../http/parsed.ts";
+import { parseBody } from "../http/parse-body.ts";
 import type { Routes } from "../http/router.ts";
 import type { KernelPool } from "./kernel-pool.ts";
 import { environmentFor, folderFor } from "./start-place.ts";
@@ -17,7 +17,7 @@ export function kernelRoutes(pool: KernelPool, root: string): Routes {
   return {
     "GET /api/kernels": () => json(pool.list().map(({ model }) => model)),
     "POST /api/kernels": async ({ body }) => {
-      const { name, path, env } = parsed(Body, await body());
+      const { name, path, env } = parseBody(Body, await body());
       const cwd = await folderFor(root, path);
       const { model } = await pool.start({ name: name ?? undefined, cwd, env: environmentFor(env) });
       return json(model, 201, { Location: `/api/kernels/${model.id}` });

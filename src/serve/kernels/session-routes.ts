@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { RequestError } from "../http/request-error.ts";
 import { DONE, json } from "../http/answer.ts";
-import { parsed } from "../http/parsed.ts";
+import { parseBody } from "../http/parse-body.ts";
 import type { Routes } from "../http/router.ts";
 import type { KernelPool } from "./kernel-pool.ts";
 import { environmentFor, folderFor } from "./start-place.ts";
@@ -67,13 +67,13 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
   return {
     "GET /api/sessions": () => json([...sessions.values()].map(modelOf)),
     "POST /api/sessions": async ({ body }) => {
-      const session = await openedAt(parsed(Body, await body()));
+      const session = await openedAt(parseBody(Body, await body()));
       return json(modelOf(session), 201, { Location: `/api/sessions/${session.id}` });
     },
     "GET /api/sessions/:id": ({ params }) => json(modelOf(named(params["id"]))),
     "PATCH /api/sessions/:id": async ({ params, body }) => {
       const session = named(params["id"]);
-      const { path, name, type, kernel } = parsed(Patch, await body());
+      const { path, name, type, kernel } = parseBody(Patch, await body());
       session.path = path ?? session.path;
       session.name = name ?? session.name;
       session.type = type ?? session.type;

@@ -2,11 +2,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/jso
 import { isList, isParameterObject, numberText, type ParameterObject, type ParameterValue } from "./parameter-value.ts";
 
 /** True when a value fits a JSON Schema that was derived from types. */
-export function fits(value: ParameterValue, schema: JsonObject): boolean {
+export function fitsSchema(value: ParameterValue, schema: JsonObject): boolean {
   const { type, format, anyOf } = schema;
   if ("const" in schema && schema["const"] !== plain(value)) return false;
   if (Array.isArray(schema["enum"]) && !schema["enum"].includes(plain(value))) return false;
-  if (Array.isArray(anyOf) && !anyOf.some((one: JsonValue) => isJsonObject(one) && fits(value, one))) return false;
+  if (Array.isArray(anyOf) && !anyOf.some((one: JsonValue) => isJsonObject(one) && fitsSchema(value, one)))
+    return false;
   if (typeof type === "string" && !isOf(value, type)) return false;
   if (format === "date-time" && !isDate(value)) return false;
   if (isParameterObject(value)) return fitsMembers(value, schema);
@@ -14,11 +15,12 @@ export function fits(value: ParameterValue, schema: JsonObject): boolean {
 }
 
 function fitsItems(values: readonly ParameterValue[], { items, prefixItems }: JsonObject): boolean {
-  if (isJsonObject(items)) return values.every((item) => fits(item, items));
+  if (isJsonObject(items)) return values.every((item) => fitsSchema(item, items));
   if (!Array.isArray(prefixItems)) return true;
   const rules: readonly JsonValue[] = prefixItems;
   return (
-    values.length === rules.length && rules.every((rule, at) => !isJsonObject(rule) || fits(values[at] ?? null, rule))
+    values.length === rules.length &&
+    rules.every((rule, at) => !isJsonObject(rule) || fitsSchema(values[at] ?? null, rule))
   );
 }
 
@@ -34,7 +36,7 @@ function fitsMembers(
     missing.length === 0 &&
     Object.entries(value).every(([name, item]) => {
       const rule = properties[name] ?? rest;
-      return isJsonObject(rule) && fits(item, rule);
+      return isJsonObject(rule) && fitsSchema(item, rule);
     })
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readWhole } from "../../../../src/kernel/types/facts/whole-cell.ts";
-import { NotebookNames } from "../../../../src/kernel/types/live/concerned.ts";
+import { NotebookNames } from "../../../../src/kernel/types/live/concerned-cells.ts";
 import { writeCells, type WrittenCells } from "../../../../src/kernel/types/live/written-cells.ts";
 
 type Reader = (sources: readonly string[]) => WrittenCells;

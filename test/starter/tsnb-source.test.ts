@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { ownSource } from "../../src/starter/own-source.ts";
+import { tsnbSource } from "../../src/starter/tsnb-source.ts";
 import { scratch } from "../support/scratch.ts";
 
 function installed(resolved: string | undefined): string {
@@ -17,7 +17,7 @@ it.each([
   ["a repository", "git+ssh://git@example.org/tsnb.git#0123", "git+ssh://git@example.org/tsnb.git#0123"],
 ])("knows that it was installed from %s", (_, resolved, version) => {
   const folder = installed(resolved);
-  expect(ownSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind: "public", version });
+  expect(tsnbSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind: "public", version });
 });
 
 it.each([
@@ -25,7 +25,7 @@ it.each([
   ["file:../tsnb", "folder", join("..", "tsnb")],
 ])("knows that it was installed from %s", (resolved, kind, path) => {
   const folder = installed(resolved);
-  expect(ownSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind, path: join(folder, path) });
+  expect(tsnbSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind, path: join(folder, path) });
 });
 
 it.each([
@@ -37,10 +37,10 @@ it.each([
     ...(lock === undefined ? {} : { "node_modules/.package-lock.json": lock }),
   });
   const path = join(folder, "node_modules", "tsnb");
-  expect(ownSource(path)).toEqual({ kind: "folder", path });
+  expect(tsnbSource(path)).toEqual({ kind: "folder", path });
 });
 
 it("takes the folder of a clone", () => {
   const folder = scratch({ "tsnb/package.json": "{}" });
-  expect(ownSource(join(folder, "tsnb"))).toEqual({ kind: "folder", path: join(folder, "tsnb") });
+  expect(tsnbSource(join(folder, "tsnb"))).toEqual({ kind: "folder", path: join(folder, "tsnb") });
 });

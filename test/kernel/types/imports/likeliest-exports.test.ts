@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { chooseImportable } from "../../../../src/kernel/types/imports/choose.ts";
+import { likeliestExports } from "../../../../src/kernel/types/imports/likeliest-exports.ts";
 import type { Importable } from "../../../../src/kernel/types/imports/importable.ts";
 
 function importable(name: string, module: string, rest: Partial<Importable> = {}): Importable {
@@ -16,7 +16,7 @@ const WANTED = {
 };
 
 function chosen(all: readonly Importable[], fitting: readonly Importable[], wanted: Partial<typeof WANTED> = {}) {
-  const found = chooseImportable(all, fitting, { ...WANTED, ...wanted });
+  const found = likeliestExports(all, fitting, { ...WANTED, ...wanted });
   return found.map(({ name, module }) => `${name} ${module}`);
 }
 

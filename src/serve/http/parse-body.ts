@@ -7,7 +7,7 @@ import { RequestError } from "./request-error.ts";
  *
  * @throws {RequestError} when a field does not match the schema.
  */
-export function parsed<T>(schema: v.GenericSchema<unknown, T>, body: JsonObject): T {
+export function parseBody<T>(schema: v.GenericSchema<unknown, T>, body: JsonObject): T {
   const result = v.safeParse(schema, body);
   if (result.success) return result.output;
   const [issue] = result.issues;

@@ -26,7 +26,7 @@ const TYPES_WITH_VALUES: ReadonlySet<string> = new Set(["class", "enum", "module
  * @param all exports of files and modules, whatever can stand at the cursor.
  * @param fitting exports of modules that can stand at the cursor.
  */
-export function chooseImportable(
+export function likeliestExports(
   all: readonly Importable[],
   fitting: readonly Importable[],
   wanted: Wanted,

@@ -17,7 +17,7 @@ export type Source =
  * machine. Only npm's list of a project's packages records it; after a global install, or with pnpm or yarn, the
  * installed folder itself is the source.
  */
-export function ownSource(root: string = packageRoot()): Source {
+export function tsnbSource(root: string = packageRoot()): Source {
   const modules = dirname(root);
   if (basename(modules) !== "node_modules") return { kind: "folder", path: root };
   const entry = listedIn(join(modules, ".package-lock.json"));

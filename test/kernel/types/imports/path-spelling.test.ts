@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { spellingIn } from "../../../../src/kernel/types/imports/spelling.ts";
+import { spellingIn } from "../../../../src/kernel/types/imports/path-spelling.ts";
 
 it.each([
   [[], "./rain.ts"],
