@@ -47,10 +47,13 @@ write(
 );
 const client = await sharedClient({ cwd: folder, env: { TSNB_CHECK: "on" } });
 
-function frontEnd(of: Client = client): FrontEnd {
-  const opened = new FrontEnd(of);
-  onTestFinished(() => opened.close());
-  return opened;
+// One for most tests: each front end has a compiler of its own.
+const shared = new FrontEnd(client);
+
+/** The shared front end, with no cells. */
+function frontEnd(): FrontEnd {
+  shared.type();
+  return shared;
 }
 
 /** Asks for imports at `|` in the last cell. */
@@ -162,7 +165,7 @@ describe("names to import", () => {
       await kernel.stop();
       rmSync(bare, { recursive: true, force: true });
     });
-    const opened = frontEnd(kernel);
+    const opened = new FrontEnd(kernel);
     expect(await proposed(opened, "existsS|")).toEqual(["existsSync node:fs"]);
     expect(await proposed(opened, "readCSV|")).toEqual(["readCSV nodejs-polars", "readCSVStream nodejs-polars"]);
     expect(await proposed(opened, "plotI|")).toContain("plotIt tsnb/lesson");
@@ -173,7 +176,7 @@ describe("names to import", () => {
   it("come in notebooks of JavaScript", async () => {
     const kernel = await Client.start({ cwd: folder, env: { TSNB_CHECK: "on", TSNB_LANGUAGE: "javascript" } });
     onTestFinished(() => kernel.stop());
-    expect(await proposed(frontEnd(kernel), "mean|")).toEqual([
+    expect(await proposed(new FrontEnd(kernel), "mean|")).toEqual([
       "meanBy ./helpers.ts",
       "mean nodejs-polars",
       "meanOf means",

@@ -11,7 +11,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 symlinkSync(join(import.meta.dirname, "..", "..", "..", "node_modules"), join(folder, "node_modules"), "junction");
 const client = await sharedClient({ cwd: folder, env: { TSNB_CHECK: "on" } });
 
+// One for most tests: each front end has a compiler of its own.
+const shared = new FrontEnd(client);
+
+/** The shared front end, with no cells. */
 function frontEnd(): FrontEnd {
+  shared.type();
+  return shared;
+}
+
+function newFrontEnd(): FrontEnd {
   const opened = new FrontEnd(client);
   onTestFinished(() => opened.close());
   return opened;
@@ -21,14 +30,14 @@ describe("the comm of a front end", () => {
   it("is welcomed, also while a cell runs", async () => {
     const running = client.begin("await new Promise((resolve) => setTimeout(resolve, 60_000))");
     await client.waitFor((message) => message.parent_header.msg_id === running.id);
-    const welcome = await frontEnd().told(() => true);
+    const welcome = await newFrontEnd().told(() => true);
     expect(welcome).toMatchObject({ type: "welcome", protocol: 1, kernel: expect.stringMatching(/^\d/) });
     await client.interrupt();
     await running.done;
   });
 
   it("is listed until it is closed", async () => {
-    const { id } = frontEnd();
+    const { id } = newFrontEnd();
     const listed = async (): Promise<unknown> =>
       (await client.request("shell", "comm_info_request", { target_name: "tsnb.live" })).content["comms"];
     expect(await listed()).toHaveProperty([id], { target_name: "tsnb.live" });

@@ -1,29 +1,46 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { Client } from "../support/client.ts";
 import { findCompiler } from "../../../src/kernel/types/compiler/find-compiler.ts";
 import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
-let folder: string;
-let notebook: Notebook;
+const folder = makeProject({}, ["@types/node", "vega-lite"]);
+const shared = new Notebook(folder);
+const opened: Notebook[] = [];
 
-beforeEach(async () => {
-  folder = makeProject({}, ["@types/node", "vega-lite"]);
-  notebook = new Notebook(folder);
+/** The notebook for tests that do not harm the compiler, with no cells. */
+function sharedNotebook(): Notebook {
+  shared.service.reset();
+  return shared;
+}
+
+/** A notebook with a compiler of its own. */
+async function open(): Promise<Notebook> {
+  const notebook = new Notebook(folder);
+  opened.push(notebook);
   await notebook.service.ready;
-});
+  return notebook;
+}
+
+beforeAll(() => shared.service.ready);
 
 afterEach(async () => {
-  await notebook.service.dispose();
+  for (const notebook of opened.splice(0)) await notebook.service.dispose();
+});
+
+afterAll(async () => {
+  await shared.service.dispose();
   removeProject(folder);
 });
 
 test("the version is known once the compiler answers", () => {
+  const notebook = sharedNotebook();
   expect(notebook.service.version()).toMatch(/^7\.\d+\.\d+/);
 });
 
 test("names are forgotten on reset", async () => {
+  const notebook = sharedNotebook();
   await notebook.runAll(["const a = 1; declare global { var g: number }", "a; g;"]);
   notebook.service.reset();
   expect(await notebook.run("a; g;")).toEqual(["TS2304 1:1", "TS2304 1:4"]);
@@ -31,6 +48,7 @@ test("names are forgotten on reset", async () => {
 });
 
 test("completion and inspection answer while a cell is checked", async () => {
+  const notebook = sharedNotebook();
   await notebook.run(`import type { TopLevelSpec } from "vega-lite";\nconst first = { height: 1 };`);
   const spec = `{ layer: [${`{ mark: "bar", encoding: { x: { field: "a", type: "quantitative" } } },`.repeat(200)}], data: { values: [] } }`;
   const order: string[] = [];
@@ -50,6 +68,7 @@ test.for([
   ["type arguments", `let deep: ${"A<".repeat(20_000)}1${">".repeat(20_000)};`],
   ["operators", `const deep = ${"1 + ".repeat(50_000)}1;`],
 ] as const)("a cell of thousands of nested %s does no harm", async ([, deep]) => {
+  const notebook = sharedNotebook();
   expect(await notebook.run(deep)).toEqual([]);
   expect((await notebook.complete(`${deep}\n|`)).start).toBeDefined();
   await notebook.inspect(`${deep}|`);
@@ -63,6 +82,7 @@ type Wide = ${Array.from({ length: 400 }, (_, index) => `Deep<${990 - index}>`).
 const a: Wide = [];`;
 
   test("ends at once without a result, and the next one has one", async () => {
+    const notebook = await open();
     const controller = new AbortController();
     const checking = notebook.service.check({ id: 1, code: endless, executionCount: 1 }, controller.signal);
     setTimeout(() => controller.abort(), 100);
@@ -73,11 +93,13 @@ const a: Wide = [];`;
   });
 
   test("does not start when it was stopped before", async () => {
+    const notebook = sharedNotebook();
     const cell = { id: 1, code: "const c: string = 1;", executionCount: 1 };
     expect(await notebook.service.check(cell, AbortSignal.abort())).toEqual([]);
   });
 
   test("abandons a compiler that does not stop", async () => {
+    const notebook = await open();
     const controller = new AbortController();
     const checking = notebook.service.check({ id: 1, code: endless, executionCount: 1 }, controller.signal);
     setTimeout(() => controller.abort(), 100);
@@ -88,6 +110,7 @@ const a: Wide = [];`;
 });
 
 test("after the end it answers nothing", async () => {
+  const notebook = await open();
   await notebook.service.dispose();
   expect(await notebook.run("const a: string = 1;")).toEqual([]);
   expect(await notebook.service.complete("con", 3)).toBeUndefined();
@@ -105,7 +128,11 @@ test("a folder where nothing can start is reported once, and nothing fails", asy
 
 // The compiler's process is found through /proc.
 describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
+  // These tests look at all compilers that run.
+  beforeAll(() => shared.service.dispose());
+
   test("is restarted when it dies, with all names, which is reported once", async () => {
+    const notebook = await open();
     await notebook.runAll(["const a = 1;", "interface B { c: string }"]);
     for (let time = 0; time < 2; time++) {
       for (const pid of compilersOf(process.pid)) process.kill(pid, "SIGKILL");
@@ -116,6 +143,7 @@ describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
   });
 
   test("is left alone when it keeps dying", async () => {
+    const notebook = await open();
     for (let time = 0; time < 3; time++) {
       await notebook.run("1");
       for (const pid of compilersOf(process.pid)) process.kill(pid, "SIGKILL");
@@ -127,22 +155,26 @@ describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
   });
 
   test("dies while it checks, and the check is made again", async () => {
+    const notebook = await open();
     const checking = notebook.run("const a: string = 1;");
     for (const pid of compilersOf(process.pid)) process.kill(pid, "SIGKILL");
     expect(await checking).toEqual(["TS2322 1:7"]);
   });
 
   test("collects its garbage twice when idle", async () => {
-    const trace = tracedCompiler();
-    const traced = new Notebook(folder);
+    const own = makeProject({}, ["@types/node"]);
+    const trace = tracedCompiler(own);
+    const traced = new Notebook(own);
     await traced.run("const a = 1;");
     const collections = () => readFileSync(trace, "utf8").split("(forced)").length - 1;
     await vi.waitFor(() => expect(collections()).toBeGreaterThanOrEqual(2), 10_000);
     expect(await traced.run("a.foo")).toEqual(["TS2339 1:3"]);
     await traced.service.dispose();
+    removeProject(own);
   });
 
   test("ends with dispose", async () => {
+    const notebook = await open();
     expect(compilersOf(process.pid)).toHaveLength(1);
     await notebook.service.dispose();
     expect(compilersOf(process.pid)).toEqual([]);
@@ -179,14 +211,14 @@ function compilersOf(parent: number): number[] {
 }
 
 /** Installs a compiler in the project that logs its garbage collections to a file. Returns the file's path. */
-function tracedCompiler(): string {
-  const { program, version } = findCompiler(folder);
-  const trace = join(folder, "trace.txt");
+function tracedCompiler(project: string): string {
+  const { program, version } = findCompiler(project);
+  const trace = join(project, "trace.txt");
   const platform = `@typescript/typescript-${process.platform}-${process.arch}`;
   const script = `#!/bin/sh\nGODEBUG=gctrace=1 exec ${JSON.stringify(program)} "$@" 2>${JSON.stringify(trace)}\n`;
   const files = { [`${platform}/package.json`]: "{}", [`${platform}/lib/tsc`]: script };
   for (const [name, text] of Object.entries({ ...files, "typescript/package.json": JSON.stringify({ version }) })) {
-    const file = join(folder, "node_modules", name);
+    const file = join(project, "node_modules", name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { mode: 0o755 });
   }

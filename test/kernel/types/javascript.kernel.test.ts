@@ -1,10 +1,9 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createTypeService } from "../../../src/kernel/types/service.ts";
+import type { TypeService } from "../../../src/kernel/types/service-interface.ts";
 import { makeProject, removeProject } from "../support/typed-notebook.ts";
 
 const folders: string[] = [];
-
-afterAll(() => folders.forEach(removeProject));
 
 function javascript(files: Record<string, string> = {}) {
   const directory = makeProject(files);
@@ -12,17 +11,36 @@ function javascript(files: Record<string, string> = {}) {
   return createTypeService({ directory, language: "javascript" });
 }
 
+// In a project without files, for all tests that need none.
+const service = javascript();
+
+beforeEach(() => service.reset());
+
+afterAll(async () => {
+  await service.dispose();
+  folders.forEach(removeProject);
+});
+
 /** The complaints about each cell, as `TS2322 1:7`. */
-async function complaints(cells: readonly string[], files: Record<string, string> = {}): Promise<string[][]> {
-  const service = javascript(files);
+async function complaints(cells: readonly string[]): Promise<string[][]> {
+  return complaintsOf(service, cells);
+}
+
+async function complaintsIn(files: Record<string, string>, cells: readonly string[]): Promise<string[][]> {
+  const own = javascript(files);
+  const all = await complaintsOf(own, cells);
+  await own.dispose();
+  return all;
+}
+
+async function complaintsOf(checker: TypeService, cells: readonly string[]): Promise<string[][]> {
   const all: string[][] = [];
   for (const [index, code] of cells.entries()) {
     const cell = { id: index + 1, code, executionCount: index + 1 };
-    const found = await service.check(cell);
+    const found = await checker.check(cell);
     all.push(found.map((one) => `${one.code} ${one.file === undefined ? "" : "file "}${one.line}:${one.column}`));
-    service.accept(cell);
+    checker.accept(cell);
   }
-  await service.dispose();
   return all;
 }
 
@@ -68,14 +86,12 @@ describe("cells of JavaScript", () => {
   });
 
   it("refuse syntax that only TypeScript has", async () => {
-    const service = javascript();
     const said: string[] = [];
     for (const [id, code] of ["const t: number = 1", "interface X {}", "enum E { A }", "t as unknown"].entries()) {
       const found = await service.check({ id, code, executionCount: id });
       said.push(...found.map(({ code: rule, message }) => `${rule}: ${message}`));
       service.accept({ id, code, executionCount: id });
     }
-    await service.dispose();
     expect(said).toEqual([
       "TS8010: Type annotations can only be used in TypeScript files.",
       "TS8006: 'interface' declarations can only be used in TypeScript files.",
@@ -92,17 +108,16 @@ describe("cells of JavaScript", () => {
     const files = {
       "h.js": "/** @param {number} n */\nexport const half = (n) => n / 2;\nexport const f = (a) => a;\n'x'.foo;",
     };
-    const found = await complaints(["import { half } from './h.js';\nhalf('x')"], files);
+    const found = await complaintsIn(files, ["import { half } from './h.js';\nhalf('x')"]);
     expect(found).toEqual([["TS2339 file 4:5", "TS2345 2:6"]]);
   });
 
   it("hold the project's settings apart from implicit types", async () => {
     const files = { "tsconfig.json": `{"compilerOptions": {"strict": false, "noImplicitAny": true}}` };
-    expect(await complaints(["const f = (a) => a;\nlet s = 'x'; s = null;"], files)).toEqual([[]]);
+    expect(await complaintsIn(files, ["const f = (a) => a;\nlet s = 'x'; s = null;"])).toEqual([[]]);
   });
 
   it("are described and completed with the types of JSDoc", async () => {
-    const service = javascript();
     const code =
       "/**\n * Halves it.\n * @param {number} n the whole\n * @returns {number}\n */\nfunction half(n) { return n / 2; }\n/** @type {{ first: string }[]} */\nconst rows = [];";
     service.accept({ id: 1, code, executionCount: 1 });
@@ -113,6 +128,5 @@ describe("cells of JavaScript", () => {
     });
     const completions = await service.complete("rows[0].f", 9);
     expect(completions?.items.map(({ text }) => text)).toEqual(["first"]);
-    await service.dispose();
   });
 });

@@ -1,34 +1,52 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
-const opened: { folder: string; notebook: Notebook }[] = [];
+type Project = { readonly folder: string; readonly notebook: Notebook };
 
-function open(files: Record<string, string>, packages: readonly string[] = ["@types/node"]): [Notebook, string] {
+const opened: Project[] = [];
+
+function create(files: Record<string, string> = {}, packages: readonly string[] = ["@types/node"]): Project {
   const folder = makeProject({ "notebooks/.keep": "", ...files }, packages);
-  const notebook = new Notebook(join(folder, "notebooks"));
-  opened.push({ folder, notebook });
-  return [notebook, folder];
+  return { folder, notebook: new Notebook(join(folder, "notebooks")) };
+}
+
+function open(...made: Parameters<typeof create>): [Notebook, string] {
+  const project = create(...made);
+  opened.push(project);
+  return [project.notebook, project.folder];
+}
+
+const plain = create();
+
+/** The notebook of a project without settings, which tests that change no file share, with no cells. */
+function openPlain(): Notebook {
+  plain.notebook.service.reset();
+  return plain.notebook;
 }
 
 function tsconfig(compilerOptions: object, rest: object = {}): string {
   return `// the project's rules\n${JSON.stringify({ compilerOptions, ...rest })}`;
 }
 
+async function close({ folder, notebook }: Project): Promise<void> {
+  await notebook.service.dispose();
+  removeProject(folder);
+}
+
 afterEach(async () => {
-  for (const { folder, notebook } of opened.splice(0)) {
-    await notebook.service.dispose();
-    removeProject(folder);
-  }
+  for (const project of opened.splice(0)) await close(project);
 });
+
+afterAll(() => close(plain));
 
 const IMPLICIT_ANY = "function f(a) { return a; }";
 
 describe("rules", () => {
   test("are strict without a tsconfig.json", async () => {
-    const [notebook] = open({});
+    const notebook = openPlain();
     expect(await notebook.runAll([IMPLICIT_ANY, "const a: string = null;"])).toEqual([["TS7006 1:12"], ["TS2322 1:7"]]);
     expect(notebook.troubles).toEqual([]);
   });
@@ -264,13 +282,13 @@ describe("modules", () => {
     ["Temporal.Now.instant()", "Temporal" in globalThis],
     ["'a'.isWellFormed(), [1].toSorted(), [1].findLast(Boolean), structuredClone(1), Symbol.dispose", true],
   ] as const)("of the language match this Node: %s", async ([code, isThere]) => {
-    const [notebook] = open({});
+    const notebook = openPlain();
     const found = await notebook.run(`void (${code});`);
     expect(found.length > 0).toBe(!isThere);
   });
 
   test("of the kernel are found when the project does not have them", async () => {
-    const [notebook] = open({});
+    const notebook = openPlain();
     const code = `import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\ntslab.display.html(5);`;
     expect(await notebook.run(code)).toEqual(["TS2345 3:20"]);
     const tables = `import pl from "nodejs-polars";\nimport { getData } from "tsnb/lesson";\nconst t: pl.DataFrame = await getData("infer");\nt.foo;`;
