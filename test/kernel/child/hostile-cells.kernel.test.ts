@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "../../support/alive.ts";
 import { scratch } from "../../support/scratch.ts";
 import { Client } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
@@ -13,12 +14,25 @@ async function resultOf(cell: string): Promise<string> {
 }
 
 describe("where a cell changes what all others need", () => {
-  beforeEach(async () => {
+  let cells: number;
+
+  beforeAll(async () => {
     client = await Client.start();
-    await client.execute("let state = 42");
   });
 
-  afterEach(() => client.stop());
+  beforeEach(async () => {
+    cells = Number((await client.execute("let state = 42; console.log(process.pid)")).stdout);
+  });
+
+  // The next test needs cells as they are at first. In some tests, their process has ended already.
+  afterEach(async () => {
+    const from = client.published.length;
+    if (!isAlive(cells)) return;
+    process.kill(cells, "SIGKILL");
+    await client.waitFor((m) => m.content["ename"] === "ProcessDied" && client.published.indexOf(m) >= from);
+  });
+
+  afterAll(() => client.stop());
 
   describe("the link of the process of the cells", () => {
     it.each([

@@ -196,6 +196,16 @@ describe("a crash that the type check foretold", () => {
 });
 
 describe("type errors", () => {
+  let blocking: Client;
+
+  beforeAll(async () => {
+    blocking = await Client.start({ env: { TSNB_CHECK: "block" } });
+    // The first cell may print that it waits for the compiler to start.
+    await blocking.execute("const warm = 1;");
+  });
+
+  afterAll(() => blocking.stop());
+
   it("are shown before the outputs and do not stop the cell", async () => {
     const { outputs, result, reply } = await client.execute("const n: number = 'text'; console.log('ran'); n");
     expect(reply.content["status"]).toBe("ok");
@@ -209,7 +219,6 @@ describe("type errors", () => {
   });
 
   it("are found without blocking an interrupt", async () => {
-    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
     // Thirty statements, each of which makes the compiler compare ten thousand types with ten thousand others.
     const statements = Array.from(
       { length: 30 },
@@ -220,14 +229,13 @@ describe("type errors", () => {
       type Boxes<T, Name extends string> = T extends string ? { [N in Name]: [T] } : never;
       type Wider<T, Name extends string> = T extends string ? { [N in Name]: [T | "x"] } : never;
       ${statements.join("\n")} console.log("ran")`;
-    const { id, done } = other.begin(slow);
-    await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
-    await other.interrupt();
+    const { id, done } = blocking.begin(slow);
+    await blocking.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
+    await blocking.interrupt();
     const { reply, stdout } = await done;
     expect(reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
     expect(stdout).toBe("");
-    expect((await other.execute("1 + 1")).result).toBe("2");
-    await other.stop();
+    expect((await blocking.execute("1 + 1")).result).toBe("2");
   });
 
   it("are absent where a silent request declared the name", async () => {
@@ -237,17 +245,13 @@ describe("type errors", () => {
   });
 
   it("stop the cell when they are to block", async () => {
-    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
-    // The first cell may print that it waits for the compiler to start.
-    await other.execute("const warm = 1;");
-    const stopped = await other.execute("const n: number = 'text'; console.log('ran')");
+    const stopped = await blocking.execute("const n: number = 'text'; console.log('ran')");
     const { reply, outputs, stdout } = stopped;
     expect(reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining("TS2322") });
     expect(stdout).toBe("");
     expect(outputs.map((m) => m.header.msg_type)).toEqual(["error"]);
     expect(tracebackOf(stopped)).toMatch(/\nThe cell did not run: type errors block it\. %check on runs it\.$/);
-    expect((await other.execute("const n: number = 5; n")).result).toBe("5");
-    await other.stop();
+    expect((await blocking.execute("const n: number = 5; n")).result).toBe("5");
   });
 
   it("of files that a cell imports are reported once for each version, and stop every cell that imports them", async () => {
@@ -269,13 +273,11 @@ describe("type errors", () => {
   });
 
   it("of a blocked cell do not affect the errors of other cells", async () => {
-    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
     const code = "setTimeout(() => { throw new Error('late') }, 500)";
-    const { id } = await other.execute(`${code}; 0`, { store_history: false });
-    await other.execute("let x: number = 'stopped'; 0", { store_history: false });
-    const late = await other.waitFor((m) => m.header.msg_type === "error" && m.content["evalue"] === "late");
+    const { id } = await blocking.execute(`${code}; 0`, { store_history: false });
+    await blocking.execute("let x: number = 'stopped'; 0", { store_history: false });
+    const late = await blocking.waitFor((m) => m.header.msg_type === "error" && m.content["evalue"] === "late");
     expect(late.parent_header.msg_id).toBe(id);
     expect(String(late.content["traceback"])).toContain(code);
-    await other.stop();
   });
 });
