@@ -3,43 +3,58 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 
 // Tests of memory and of large outputs: only two of these files run side by side, and nothing else.
-const undisturbed = ["large-output", "stalled-clients", "garbage"].map(
-  (name) => `test/kernel/**/${name}.kernel.test.ts`,
-);
+const undisturbed = ["large-output", "stalled-clients"].map((name) => `test/kernel/**/${name}.kernel.test.ts`);
 
 // Files that take the longest: begun first, so that no worker is busy with one when the others have nothing left.
 const LONGEST = [
   "run/tslab",
   "lesson/notebooks",
-  "run/cache/cell-cache",
   "run/type-check/clean-notebooks",
   "cli/commands/run",
-  "run/cache/notebook-cache",
-  "reported/reported-notebooks",
+  "run/cache/cell-cache",
   "kernel/protocol/lifetime",
   "house/ci-recipes",
+  "run/cache/notebook-cache",
   "kernel/child/hostile-cells",
-  "reported/runner",
+  "check/check-notebooks",
   "run/options/run-options",
   "classroom/grade-notebook",
-  "kernel/live/live-session",
+  "reported/runner",
+  "run/execute/execute-notebook",
   "kernel/protocol/interrupt",
   "kernel/types/project-settings",
-  "check/check-notebooks",
-  "run/execute/execute-notebook",
-  "cli/commands/run-types",
-  "cli/commands/run-check",
-  "kernel/protocol/stalled-clients",
-  "cli/commands/check-recipes",
-  "kernel/types/compiler-restarts",
-  "kernel/child/shell-and-npm",
+  "run/cache/on-server/server-cache",
+  "check/imported-notebooks",
+  "kernel/child/names",
   "run/deterministic",
+  "cli/commands/run-check",
+  "cli/commands/run-types",
+  "serve/kernels",
+  "kernel/protocol/checking/execute-checked",
+  "values/values",
+  "cli/commands/check-recipes",
+  "kernel/child/shell-and-npm",
+  "kernel/protocol/second-client",
+  "run/parameters/numbers",
+  "kernel/types/type-errors",
+  "widgets/headless",
+  "gateway/launch-kernel",
+  "examples/examples",
+  "check/declarations/declare-notebooks",
+  "kernel/child/threads",
+  "run/parameters/parameters",
+  "kernel/types/compiler-restarts",
+  "kernel/live/live-session",
+  "cli/commands/kernel",
+  "cli/commands/lesson-check",
+  "cli/commands/run-reports",
+  "cli/commands/serve",
+  "run/killed",
   "vitest/plugin",
   "cli/commands/git",
   "run/servers/server-pool",
   "run/servers/faults",
   "run/servers/kernels/kernel-requests",
-  "kernel/protocol/large-output",
 ];
 
 // TypeScript's compiler, written in Go, does a quarter less work when it collects no garbage, on one processor.
@@ -48,8 +63,8 @@ const GO = { GOGC: "off", GOMEMLIMIT: "600MiB", GOMAXPROCS: "1" };
 // Node.js 20 parses these certificates at each start, which doubles the time of a start. No test needs them.
 const NODE = { NODE_EXTRA_CA_CERTS: "" };
 
-// Unit tests use all processors; more processes would only load the same packages more often.
-const FEW = availableParallelism() + 1;
+// Few unit tests wait for anything; more processes would only load the same packages more often.
+const FEW = availableParallelism() + 2;
 
 type Files = Parameters<BaseSequencer["sort"]>[0];
 
@@ -97,7 +112,7 @@ export default defineConfig({
           restoreMocks: true,
           unstubEnvs: true,
           // Tests that start kernels wait for them half of their time.
-          maxWorkers: availableParallelism() + 4,
+          maxWorkers: availableParallelism() + 6,
           sequence: { groupOrder: 1 },
           env: { ...GO, ...NODE },
           testTimeout: 120_000,
