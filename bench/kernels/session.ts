@@ -5,7 +5,7 @@ import { Dealer, Subscriber } from "zeromq";
 import { addressOf, type Connection, newConnection, writeConnectionFile } from "../../src/jupyter/connection-file.ts";
 import { isJsonObject, type JsonObject } from "../../src/jupyter/json.ts";
 import { createMessage, type Message } from "../../src/jupyter/message.ts";
-import { decode, encode } from "../../src/jupyter/wire.ts";
+import { decodeMessage, encodeMessage } from "../../src/jupyter/wire.ts";
 import { plainEnvironment } from "../measure.ts";
 import { freePort } from "./ports.ts";
 import type { System } from "./systems.ts";
@@ -182,7 +182,7 @@ export class KernelSession {
   async stop(): Promise<void> {
     const gone = new Promise((resolve) => this.process.once("exit", resolve));
     const request = createMessage(this.#session, "shutdown_request", { restart: false });
-    void this.#control.send(encode(request, this.#connection.key));
+    void this.#control.send(encodeMessage(request, this.#connection.key));
     const timer = setTimeout(() => this.process.kill("SIGKILL"), SHUTDOWN_MS);
     if (this.process.exitCode === null && this.process.signalCode === null) await gone;
     clearTimeout(timer);
@@ -196,7 +196,7 @@ export class KernelSession {
 
   #message(type: string, content: JsonObject): { readonly id: string; readonly send: () => void } {
     const message = createMessage(this.#session, type, content);
-    const frames = encode(message, this.#connection.key).map((frame) => Buffer.from(frame));
+    const frames = encodeMessage(message, this.#connection.key).map((frame) => Buffer.from(frame));
     const send = (): void => {
       this.#sending = this.#sending.then(() => this.#shell.send(frames));
     };
@@ -234,7 +234,7 @@ export class KernelSession {
 
   async #listen(socket: Dealer | Subscriber): Promise<void> {
     for await (const frames of socket) {
-      const { message } = decode(frames, this.#connection.key);
+      const { message } = decodeMessage(frames, this.#connection.key);
       const parent = message.parent_header.msg_id;
       for (const { id, onMessage } of this.#waiting) if (id === parent) onMessage(message);
       const { comm_id: comm, data } = message.content;

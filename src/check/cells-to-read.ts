@@ -1,6 +1,6 @@
 import { readNames } from "../kernel/types/facts/cell-facts.ts";
 import type { SubjectCell } from "./subject.ts";
-import { isTypeScript } from "./rules/syntax.ts";
+import { parsesAsTypeScript } from "./rules/syntax.ts";
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 const DECLARED =
@@ -20,7 +20,7 @@ export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectC
   const want = (name: string) => declaring.get(name)?.forEach((cell) => wanted.add(cell));
   for (const cell of cells) {
     const names = declaredIn(cell.code);
-    if (!names || !isTypeScript(cell.code)) wanted.add(cell);
+    if (!names || !parsesAsTypeScript(cell.code)) wanted.add(cell);
     const own = names ?? readNames(cell.code)?.declarations.map(({ name }) => name) ?? [];
     const early = own.filter((name) => mentions.has(name));
     for (const name of own) declaring.set(name, [...(declaring.get(name) ?? []), cell]);

@@ -9,7 +9,7 @@ import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./nam
 import type { RunningCompiler } from "./running-compiler.ts";
 import { unknownCommands } from "./rules/commands.ts";
 import { staleCells } from "./rules/stale.ts";
-import type { Subject, SubjectCell } from "./subject.ts";
+import type { CheckSubject, SubjectCell } from "./subject.ts";
 import { syntaxFinding } from "./rules/syntax.ts";
 import { endsTheRun, unreachableCells } from "./rules/unreachable.ts";
 import { unusedNames } from "./rules/unused.ts";
@@ -37,7 +37,7 @@ const OF_NOTEBOOK = /\.ipynb["'`]/;
 const OF_FILE = /\bfrom\s*["']\.{0,2}[/#@]/;
 
 type Read = {
-  readonly subject: Subject;
+  readonly subject: CheckSubject;
   /** The names that matter. */
   readonly names: ReadonlyMap<string, KnownName>;
   readonly found: CellFinding[];
@@ -51,7 +51,7 @@ type Read = {
  * then read cell by cell, as the kernel does; for these, only the findings of the second reading count.
  */
 export async function checkSubjects(
-  subjects: readonly Subject[],
+  subjects: readonly CheckSubject[],
   { compiler, server }: RunningCompiler,
   { stale, maxErrors, signal }: SubjectOptions,
 ): Promise<SubjectFindings> {
@@ -115,7 +115,11 @@ async function loadTypeService() {
 }
 
 /** Reads notebooks, and yields to other work after each. */
-async function readAll(subjects: readonly Subject[], stale: boolean, signal: AbortSignal | undefined): Promise<Read[]> {
+async function readAll(
+  subjects: readonly CheckSubject[],
+  stale: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Read[]> {
   const all: Read[] = [];
   for (const subject of subjects) {
     await nextTurn();
@@ -146,17 +150,17 @@ function servedTogether(all: readonly Read[]): [Read, ...Read[]][] {
   return [...groups.values()];
 }
 
-function isJoinable({ directory, cells }: Subject, others: ReadonlySet<string>): boolean {
+function isJoinable({ directory, cells }: CheckSubject, others: ReadonlySet<string>): boolean {
   // Another TypeScript version may judge it differently.
   return !others.has(directory) && !cells.some(({ code }) => SHARED.test(code) || OF_NOTEBOOK.test(code));
 }
 
-function foldersOfOtherCompilers(subjects: readonly Subject[], compiler: Compiler): ReadonlySet<string> {
+function foldersOfOtherCompilers(subjects: readonly CheckSubject[], compiler: Compiler): ReadonlySet<string> {
   const folders = new Set(subjects.map(({ directory }) => directory));
   return new Set([...folders].filter((directory) => findCompiler(directory).program !== compiler.program));
 }
 
-function mentions({ cells }: Subject, pattern: RegExp): boolean {
+function mentions({ cells }: CheckSubject, pattern: RegExp): boolean {
   return cells.some(({ code }) => pattern.test(code));
 }
 
@@ -169,15 +173,15 @@ function isDoubtful({ found, isOdd }: Read, isComplainedAbout: boolean): boolean
   return isComplainedAbout || isOdd || found.some(({ rule }) => rule === "syntax-error");
 }
 
-function hasOddCell({ cells, language }: Subject, names: ReadonlyMap<string, KnownName>): boolean {
+function hasOddCell({ cells, language }: CheckSubject, names: ReadonlyMap<string, KnownName>): boolean {
   return cells.some((cell) => isSpecial(cell) || mentionsLaterNames(cell, names, language));
 }
 
-function hasInjected({ cells }: Subject): boolean {
+function hasInjected({ cells }: CheckSubject): boolean {
   return cells.some(({ tags }) => tags.includes("injected-parameters"));
 }
 
-async function injectedFindingsIn(subject: Subject): Promise<CellFinding[]> {
+async function injectedFindingsIn(subject: CheckSubject): Promise<CellFinding[]> {
   const { injectedFindings } = await import("./parameters/injected-findings.ts");
   return injectedFindings(subject);
 }

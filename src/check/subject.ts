@@ -33,7 +33,7 @@ export type SubjectCell = {
 };
 
 /** A notebook as the checks see it: the code cells that a run would send to the kernel. */
-export type Subject = {
+export type CheckSubject = {
   readonly source: string;
   readonly label: string;
   readonly directory: string;
@@ -46,10 +46,10 @@ const INSTALLING = /^[ \t]*(?:%npm\b|!\s*(?:npm|pnpm|yarn|bun)\b)/m;
 const WRITING = /^\s*%%writefile[ \t]+(.+)/;
 
 /** The parts of a notebook that are checked. Cells that never run are left out. */
-export function subjectOf(
+export function checkSubject(
   { cells }: Notebook,
   place: { readonly source: string; readonly label: string; readonly language: CodeLanguage },
-): Subject {
+): CheckSubject {
   const headings = headingsOf(cells);
   let isMuted = false;
   let isAfterInstall = false;

@@ -7,7 +7,7 @@ import { type PlannedCell, planCells } from "../run/plan/plan-cells.ts";
 import { CellTimeoutError, InputRequestedError, KernelDeathError } from "../run/errors/cell-errors.ts";
 import { NotebookTimeoutError } from "../run/errors/notebook-errors.ts";
 import { executeNotebook } from "../run/execute/execute-notebook.ts";
-import type { Outcome } from "../run/execute/job.ts";
+import type { NotebookOutcome } from "../run/execute/job.ts";
 import type { CellResult } from "../run/results.ts";
 import { redactorOf } from "../run/secrets/redact-secrets.ts";
 import { KernelSession } from "../run/execute/session/kernel-session.ts";
@@ -77,7 +77,7 @@ export async function gradeNotebook(job: GradingJob): Promise<readonly Grade[]> 
 }
 
 /** The first cell that ended an attempt, or the process of the cells, whose variables are lost then. */
-function endedIn({ cells, failure }: Outcome, stopped: ReadonlyMap<string, string>) {
+function endedIn({ cells, failure }: NotebookOutcome, stopped: ReadonlyMap<string, string>) {
   const died = cells.find(({ id, outputs }) => !stopped.has(id) && errorIn(outputs)?.startsWith(`${PROCESS_DIED}:`));
   if (died !== undefined) return { id: died.id, reason: LOST };
   const failed = failure === undefined ? undefined : cells.find(({ status }) => status === "failed");
@@ -91,7 +91,7 @@ type Attempt = {
   readonly seconds: number;
 };
 
-async function attempt(job: GradingJob, { notebook, planned, stopped, seconds }: Attempt): Promise<Outcome> {
+async function attempt(job: GradingJob, { notebook, planned, stopped, seconds }: Attempt): Promise<NotebookOutcome> {
   const { file, limits, transport, target, signal } = job;
   const session = KernelSession.start(transport, {
     name: "tsnb",
@@ -127,7 +127,7 @@ async function attempt(job: GradingJob, { notebook, planned, stopped, seconds }:
 
 type Run = {
   readonly job: GradingJob;
-  readonly outcome: Outcome;
+  readonly outcome: NotebookOutcome;
   readonly stopped: ReadonlyMap<string, string>;
   readonly reason: string | undefined;
 };
@@ -149,7 +149,7 @@ function gradeOf(exercise: AskedExercise, { job, outcome, stopped, reason }: Run
   return { exercise: name, result: "crashed", why: "The cell that checks it did not run." };
 }
 
-function cellOf(cells: readonly CellResult[], gradeId: string, { notebook }: Outcome): CellResult | undefined {
+function cellOf(cells: readonly CellResult[], gradeId: string, { notebook }: NotebookOutcome): CellResult | undefined {
   return cells.find(({ index }) => {
     const cell = notebook.cells[index];
     return cell !== undefined && gradeIdOf(cell) === gradeId;

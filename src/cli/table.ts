@@ -3,7 +3,7 @@
  *
  * @param right the indices of the right-aligned columns, from 0.
  */
-export function tableOf(
+export function alignedColumns(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly number[],

@@ -2,7 +2,7 @@ import type { Notebook } from "../notebook/types.ts";
 import { formatNotebook } from "../notebook/file/write.ts";
 import { ConvertLanguageError } from "./errors.ts";
 import { notebookPage } from "./html/page.ts";
-import { languageOf } from "./language.ts";
+import { languageName } from "./language.ts";
 import { formatMarkdown } from "./markdown/write.ts";
 import { formatPercent } from "./percent/write.ts";
 
@@ -47,7 +47,7 @@ export function convert(notebook: Notebook, { to, name, picture }: ConvertOption
     case "md":
       return formatMarkdown(notebook, `${name}_files`);
     case "ts": {
-      const language = languageOf(notebook);
+      const language = languageName(notebook);
       if (!SCRIPTS.has(language)) throw new ConvertLanguageError(name, language);
       return alone(formatPercent(notebook));
     }

@@ -3,7 +3,7 @@ import { exactNumbers, isRounded, pathTo } from "../jupyter/exact-numbers.ts";
 import { spelledAs } from "../jupyter/spellings.ts";
 import { JUPYTER_LAYOUT } from "../notebook/file/json-text.ts";
 import { withOwnSpellings } from "../notebook/file/own-spellings.ts";
-import type { Cell, MimeBundle, Notebook, Output } from "../notebook/types.ts";
+import type { Cell, MimeData, Notebook, Output } from "../notebook/types.ts";
 
 // No notebook has such a key, since no program writes NUL in one.
 const SPELLING = "\u0000number";
@@ -57,7 +57,7 @@ export function spellingOf(value: unknown): string | undefined {
 }
 
 /** The value with numbers as JavaScript has them. */
-export function plainValue(value: JsonValue): JsonValue {
+export function withPlainNumbers(value: JsonValue): JsonValue {
   return changedValue(value, "", (each) => {
     const text = spellingOf(each);
     return text === undefined ? undefined : Number(text);
@@ -87,7 +87,7 @@ function changedCell(cell: Cell, change: Change): Cell {
     return { ...cell, metadata, outputs };
   }
   if (cell.attachments === undefined) return { ...cell, metadata };
-  const files = Object.entries(cell.attachments).map(([file, bundle]): [string, MimeBundle] => [
+  const files = Object.entries(cell.attachments).map(([file, bundle]): [string, MimeData] => [
     file,
     changedFields(bundle, pathTo(`${at}/attachments`, file), change),
   ]);

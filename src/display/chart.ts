@@ -14,7 +14,7 @@ import { toPng } from "./picture/png.ts";
 import { toSvg } from "./picture/svg.ts";
 import { sentenceOf } from "./spec/chart-sentence.ts";
 import type { Table, TableOptions } from "./table/table.ts";
-import { hasMark, specJson, titleOf } from "./spec/vega-lite-spec.ts";
+import { hasMark, specJson, chartTitle } from "./spec/vega-lite-spec.ts";
 
 /** A Vega-Lite spec that notebooks show as a chart: plain data, with methods that JSON and comparisons do not see. */
 export interface SpecChart extends Displayable {
@@ -107,7 +107,7 @@ export function shownSpec<S extends object>(spec: S, view: object = spec): S & S
     toPng: (options?: { readonly scale?: number }) => toPng(shown, options),
     toSvg: () => toSvg(shown),
     table: (options: TableOptions = {}) => chartTable(view, options),
-    toHtml: () => chartPage({ title: titleOf(shown) || "Chart", charts: [{ title: "", spec: shown }] }),
+    toHtml: () => chartPage({ title: chartTitle(shown) || "Chart", charts: [{ title: "", spec: shown }] }),
   };
   const shown = { ...spec, ...methods };
   for (const key of Reflect.ownKeys(methods)) Object.defineProperty(shown, key, { enumerable: false });

@@ -8,7 +8,7 @@ import { ChartNameError } from "./errors/chart-name-error.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { drawnPng } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
-import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
+import { specJson, chartTitle } from "./spec/vega-lite-spec.ts";
 import { slashed } from "../util/files/slashed.ts";
 
 const FORMATS = ["html", "svg", "png", "json"] as const;
@@ -56,9 +56,9 @@ export async function save(chart: object, options: SaveOptions): Promise<string[
   const spec = specJson(chart);
   const drawing = await drawChart(spec);
   const contents: Record<ChartFormat, () => string | Uint8Array | Promise<Uint8Array>> = {
-    html: () => chartPage({ title: titleOf(spec) || options.name, charts: [{ title: "", spec }] }),
+    html: () => chartPage({ title: chartTitle(spec) || options.name, charts: [{ title: "", spec }] }),
     svg: () => drawing.svg,
-    png: () => drawnPng(drawing, options.scale ?? PNG_SCALE, titleOf(spec)),
+    png: () => drawnPng(drawing, options.scale ?? PNG_SCALE, chartTitle(spec)),
     json: () => `${JSON.stringify(spec, undefined, 2)}\n`,
   };
   const files = await Promise.all(

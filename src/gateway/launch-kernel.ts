@@ -24,7 +24,7 @@ export type LaunchedKernel = {
 };
 
 /** The folder and environment of a launched kernel, and a function that receives a sentence about each problem. */
-export type LaunchPlace = {
+export type LaunchEnvironment = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly onProblem: (problem: string) => void;
@@ -44,7 +44,7 @@ const STOP_LIMIT_MS = 5000;
  * @throws {NoFreePortError} when the gateway's ports are all taken; the kernel is ended.
  * @throws {GatewayUnreachableError} when the connection cannot be sent to the gateway; the kernel is ended.
  */
-export async function launchForGateway(request: LaunchRequest, place: LaunchPlace): Promise<LaunchedKernel> {
+export async function launchForGateway(request: LaunchRequest, place: LaunchEnvironment): Promise<LaunchedKernel> {
   const ip = isLoopback(request.response.host) ? LOOPBACK : ANY_ADDRESS;
   const kernel = await listeningKernel({ ip, range: request.ports }, place);
   const stop = (): void => void stopKernel(kernel);
@@ -62,7 +62,7 @@ export async function launchForGateway(request: LaunchRequest, place: LaunchPlac
 }
 
 // A port can be taken between its choice and the kernel's start.
-async function listeningKernel(where: PortPlace, place: LaunchPlace): Promise<KernelProcess> {
+async function listeningKernel(where: PortPlace, place: LaunchEnvironment): Promise<KernelProcess> {
   const own = tsnbKernelspec();
   const spec = where.ip === LOOPBACK ? own : { ...own, argv: [...own.argv, REACHABLE] };
   for (let launch = 1; ; launch++) {

@@ -6,7 +6,7 @@ import { addressOf, type Channel, type Connection } from "./connection-file.ts";
 import { deferred } from "../util/deferred.ts";
 import { within } from "../util/within.ts";
 import type { Message } from "./message.ts";
-import { decode, encode } from "./wire.ts";
+import { decodeMessage, encodeMessage } from "./wire.ts";
 
 /** A socket of a kernel that carries messages, as seen by a client. */
 export type ClientChannel = Exclude<Channel, "hb">;
@@ -69,7 +69,7 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   const take = (channel: ClientChannel, frames: Buffer[]) => {
     if (channel === "iopub") received += 1;
     try {
-      handlers.onMessage(channel, decode(frames, connection.key).message);
+      handlers.onMessage(channel, decodeMessage(frames, connection.key).message);
     } catch (error) {
       handlers.onInvalid(error);
     }
@@ -83,7 +83,7 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   return {
     send: (channel, message) => {
       // A ZeroMQ socket takes one send at a time.
-      queues[channel] = queues[channel].then(() => sendNow(dealers[channel], encode(message, connection.key)));
+      queues[channel] = queues[channel].then(() => sendNow(dealers[channel], encodeMessage(message, connection.key)));
       return queues[channel];
     },
     canAsk: () => isOnStdin,

@@ -45,7 +45,11 @@ export type Received = { readonly identities: readonly Uint8Array[]; readonly me
  * @param key the connection's HMAC-SHA256 key; an empty key leaves the message unsigned.
  * @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
  */
-export function encode(message: Message, key: string, identities: readonly Uint8Array[] = []): (Uint8Array | string)[] {
+export function encodeMessage(
+  message: Message,
+  key: string,
+  identities: readonly Uint8Array[] = [],
+): (Uint8Array | string)[] {
   const header = JSON.stringify(message.header);
   const parent = JSON.stringify(message.parent_header);
   const metadata = wellFormed(JSON.stringify(message.metadata));
@@ -69,7 +73,7 @@ function wellFormed(json: string): string {
  * @throws {SignatureError} when the signature is wrong.
  * @throws {MalformedMessageError} when frames are missing or are not JSON objects.
  */
-export function decode(frames: readonly Uint8Array[], key: string): Received {
+export function decodeMessage(frames: readonly Uint8Array[], key: string): Received {
   const at = frames.findIndex((frame) => DELIMITER_BYTES.equals(frame));
   if (at < 0) throw new MalformedMessageError("no <IDS|MSG> delimiter");
   const [signature, header, parent, metadata, content] = frames.slice(at + 1, at + 6);

@@ -12,7 +12,7 @@ export {
   RaggedRowError,
   TruncatedTableError,
   UnreadableTableError,
-  type Place,
+  type TablePlace,
   WrongColumnsError,
 } from "../timm/csv/errors.ts";
 export { TsnbError } from "../util/error.ts";

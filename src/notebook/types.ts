@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "../jupyter/json.ts";
 import type { SPELLINGS, Spellings } from "../jupyter/spellings.ts";
 
 /** A value in several formats: MIME type to text or, for JSON types, to data. */
-export type MimeBundle = { readonly [mime: string]: JsonValue };
+export type MimeData = { readonly [mime: string]: JsonValue };
 
 /** The output of a cell to stdout or stderr, as one string. */
 export type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
@@ -16,7 +16,7 @@ type Spelled = {
 /** Something a cell displayed. */
 export type DisplayOutput = Spelled & {
   readonly output_type: "display_data";
-  readonly data: MimeBundle;
+  readonly data: MimeData;
   readonly metadata: JsonObject;
 };
 
@@ -24,7 +24,7 @@ export type DisplayOutput = Spelled & {
 export type ResultOutput = Spelled & {
   readonly output_type: "execute_result";
   readonly execution_count: number | null;
-  readonly data: MimeBundle;
+  readonly data: MimeData;
   readonly metadata: JsonObject;
 };
 
@@ -43,7 +43,7 @@ export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 export type CellBase = { readonly id: string; readonly metadata: JsonObject; readonly source: string };
 
 /** Pictures and the like that a cell's text refers to, by file name. */
-export type Attachments = { readonly [file: string]: MimeBundle };
+export type Attachments = { readonly [file: string]: MimeData };
 
 /** A code cell, with its latest outputs. */
 export type CodeCell = CellBase & {

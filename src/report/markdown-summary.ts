@@ -3,7 +3,7 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 import { slowestCells } from "../run/outcome/slowest-cells.ts";
 import { headlineOf } from "./headline.ts";
 import { type CellOutcome, outcomesOf } from "./cells/cell-outcomes.ts";
-import { titleOf } from "./cells/cell-title.ts";
+import { cellTitle } from "./cells/cell-title.ts";
 import { problemText } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { ranOf, verdictOf } from "./verdict.ts";
@@ -45,7 +45,7 @@ function table(notebooks: readonly NotebookResult[]): string[] {
 
 function slowest(notebooks: readonly NotebookResult[]): string[] {
   const rows = slowestCells(notebooks).map(({ label, cell, seconds }) => {
-    return `| ${inline(label)}, ${inline(titleOf(cell))} | ${secondsOf(seconds)} |`;
+    return `| ${inline(label)}, ${inline(cellTitle(cell))} | ${secondsOf(seconds)} |`;
   });
   return rows.length === 0 ? [] : ["", "| slowest cells | time |", "|---|--:|", ...rows];
 }

@@ -6,7 +6,7 @@ import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
 import { visibleControls } from "../util/text/visible-controls.ts";
 import { cellLine } from "./cells/cell-line.ts";
-import { excerpt } from "./cells/excerpt.ts";
+import { numberedLines } from "./cells/excerpt.ts";
 
 const DETAIL_LINES = 12;
 
@@ -32,7 +32,7 @@ export function failureLines(label: string, error: TsnbError, cell: CellResult):
   const name = cellName(cell.number);
   return [
     `${name[0]?.toUpperCase()}${name.slice(1)} of ${label}${heading}:`,
-    ...excerpt(cell.source, cellLine(cell)),
+    ...numberedLines(cell.source, cellLine(cell)),
     ...said,
   ];
 }
@@ -44,7 +44,7 @@ function differenceLines(label: string, { hasStored, differences }: Comparison):
   }
   const cells = differences.flatMap((difference) => [
     `${label}: the outputs of cell ${difference.cell} differ from those in the notebook.`,
-    ...indented([...excerpt(difference.source, undefined), ...changeLines(difference)]),
+    ...indented([...numberedLines(difference.source, undefined), ...changeLines(difference)]),
   ]);
   return [...cells, "If the new outputs are right, run it again with --update to accept them."];
 }

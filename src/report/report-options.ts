@@ -1,20 +1,20 @@
 import * as v from "valibot";
 import { listed, type ListedOption, listedOption } from "../run/options/option-listing.ts";
-import { Name, Switch } from "../run/options/option-types.ts";
+import { NonEmptyText, Switch } from "../run/options/option-types.ts";
 
 const REPORT_OPTIONS = v.strictObject({
   junit: v.pipe(
-    v.optional(Name),
+    v.optional(NonEmptyText),
     v.description("write JUnit XML: a test for each cell, with its time and outputs"),
     listed({ group: "Reports", placeholder: "file" }),
   ),
   html: v.pipe(
-    v.optional(Name),
+    v.optional(NonEmptyText),
     v.description("write a page with each notebook, what is wrong with it, and the time of each cell"),
     listed({ group: "Reports", placeholder: "file" }),
   ),
   markdown: v.pipe(
-    v.optional(Name),
+    v.optional(NonEmptyText),
     v.description("write a summary in GitHub Markdown"),
     listed({ group: "Reports", placeholder: "file" }),
   ),

@@ -33,7 +33,7 @@ export type {
   DisplayOutput,
   ErrorOutput,
   Layout,
-  MimeBundle,
+  MimeData,
   Notebook,
   Output,
   ResultOutput,

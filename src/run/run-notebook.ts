@@ -5,16 +5,16 @@ import { packageVersion } from "../util/package-version.ts";
 import { within } from "../util/within.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
 import { answerOfCache, cacheOnServer, keptNotice } from "./cache/answer-of-cache.ts";
-import type { Answer } from "./cache/notebook-cache.ts";
+import type { CacheAnswer } from "./cache/notebook-cache.ts";
 import type { ServerCache } from "./cache/on-server/server-cache.ts";
 import { forgetRanCode, keepRanCode } from "./plan/code-of-last-run.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparedOf, comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./errors/notebook-errors.ts";
-import { plainValues, type Values } from "./parameters/values.ts";
+import { plainValues, type ParameterValues } from "./parameters/values.ts";
 import { executeAgain } from "./execute/execute-again.ts";
 import { executeNotebook, LATE_START_MS } from "./execute/execute-notebook.ts";
-import { type Job, Queue } from "./execute/job.ts";
+import { type NotebookJob, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/outputs/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
 import type { RunContext } from "./run-context.ts";
@@ -51,11 +51,11 @@ type Prepared = {
   /** The ids of the cells that keep the outputs of an earlier run. */
   readonly kept: ReadonlySet<string>;
   readonly kernel: string;
-  readonly parameters: Values;
+  readonly parameters: ParameterValues;
   /** Compares the new outputs with the stored ones; undefined when no comparison was asked for. */
   readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
   /** The cache's answer; undefined when the cache is not used, and on a server. */
-  readonly cache: Answer | undefined;
+  readonly cache: CacheAnswer | undefined;
   /** The cache, which asks the kernel, on a server; undefined when it is not used. */
   readonly watch: ServerCache | undefined;
   /** Variables for the kernel. */
@@ -119,7 +119,7 @@ export class NotebookTask {
       const { session, compare, cache, watch, env, ...prepared } = more;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
       const onCell = (cell: CellResult): void => onEvent({ type: "cell-finished", label, cell });
-      const take = async (hit: NonNullable<Answer["hit"]>): Promise<NotebookResult> => {
+      const take = async (hit: NonNullable<CacheAnswer["hit"]>): Promise<NotebookResult> => {
         const taken = await takeCached(hit, { notebook: before, kept, target, compare }, onCell);
         const status = this.#statusOf(taken.comparison);
         return { ...base, ...rest, ...taken, status, error: undefined, seconds: seconds() };
@@ -138,7 +138,7 @@ export class NotebookTask {
       const { redactor, transport } = this.#context;
       const isRemote = transport.isRemote === true;
       const outputs = new OutputEvents(redactor, (event) => onEvent({ ...event, label }));
-      const job: Omit<Job, "session" | "save"> = {
+      const job: Omit<NotebookJob, "session" | "save"> = {
         file: label,
         notebook: before,
         cells,
@@ -240,7 +240,7 @@ export class NotebookTask {
 
   /** Runs the notebook a second time; resolves with the failure or first difference, undefined without one. */
   async #repeat(
-    job: Omit<Job, "session" | "save">,
+    job: Omit<NotebookJob, "session" | "save">,
     first: Notebook,
     { env, numbers }: Pick<Prepared, "env" | "numbers">,
   ): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { Notebook } from "../notebook/types.ts";
-import type { Answer } from "./cache/notebook-cache.ts";
+import type { CacheAnswer } from "./cache/notebook-cache.ts";
 import { comparedOf, type comparing } from "./outcome/compare-outputs.ts";
 import type { Target } from "./outcome/target-file.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
@@ -14,7 +14,7 @@ type Before = {
 
 /** Writes outputs from the cache, and the files of the run that they are from, in place of a run. */
 export async function takeCached(
-  { cached, notebook, cells, restore }: NonNullable<Answer["hit"]>,
+  { cached, notebook, cells, restore }: NonNullable<CacheAnswer["hit"]>,
   { notebook: before, kept, target, compare }: Before,
   onCell: (cell: CellResult) => void,
 ): Promise<Pick<NotebookResult, "notebook" | "cells" | "cached" | "comparison">> {

@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
-import { json } from "./http/answer.ts";
+import { jsonResponse } from "./http/answer.ts";
 import type { Routes } from "./http/router.ts";
 import type { KernelPool } from "./kernels/kernel-pool.ts";
 
@@ -10,11 +10,11 @@ import type { KernelPool } from "./kernels/kernel-pool.ts";
 export function serverRoutes(pool: KernelPool): Routes {
   const started = new Date().toISOString();
   return {
-    "GET /api": () => json({ version: packageVersion(join(packageRoot(), "package.json")), server: "tsnb" }),
+    "GET /api": () => jsonResponse({ version: packageVersion(join(packageRoot(), "package.json")), server: "tsnb" }),
     "GET /api/status": () => {
       const models = pool.list().map(({ model }) => model);
       const activities = models.map(({ last_activity: at }) => at);
-      return json({
+      return jsonResponse({
         started,
         last_activity: activities.toSorted().at(-1) ?? started,
         connections: models.reduce((sum, { connections }) => sum + connections, 0),
@@ -24,7 +24,7 @@ export function serverRoutes(pool: KernelPool): Routes {
     "GET /api/me": () => {
       const name = userName();
       const identity = { username: name, name, display_name: name, initials: null, avatar_url: null, color: null };
-      return json({ identity, permissions: {} });
+      return jsonResponse({ identity, permissions: {} });
     },
   };
 }

@@ -7,8 +7,8 @@ import { corsHeaders, type Admission, requireOwnPlace, requireToken } from "./ac
 import { connectSocket } from "./channels/channel-socket.ts";
 import { contentRoutes } from "./contents/content-routes.ts";
 import { ListenError, ServedFolderError } from "./errors.ts";
-import { type Answer, send } from "./http/answer.ts";
-import { answerTo, refuseUpgrade } from "./http/error-answer.ts";
+import { type RouteResponse, send } from "./http/answer.ts";
+import { errorAnswer, refuseUpgrade } from "./http/error-answer.ts";
 import { BODY_BYTES, readBody } from "./http/read-body.ts";
 import { RequestError } from "./http/request-error.ts";
 import { routeFor, type Routes } from "./http/router.ts";
@@ -67,7 +67,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       const session = addressOf(request).searchParams.get("session_id") || undefined;
       sockets.handleUpgrade(request, socket, head, (opened) => connectSocket(opened, kernel, session));
     } catch (error) {
-      refuseUpgrade(socket, answerTo(error, options.onFault));
+      refuseUpgrade(socket, errorAnswer(error, options.onFault));
     }
   });
   await listen(server, options);
@@ -98,19 +98,19 @@ async function handle(
   options: ServeOptions,
 ): Promise<void> {
   response.on("error", () => {});
-  let answer: Answer;
+  let answer: RouteResponse;
   try {
     requireOwnPlace(request, options);
     answer = await answerOf(request, routes, options);
   } catch (error) {
-    answer = answerTo(error, options.onFault);
+    answer = errorAnswer(error, options.onFault);
   }
   // An unread rest of the body would keep the client waiting, so the connection ends.
   const left = request.complete ? {} : { Connection: "close" };
   send(response, { ...answer, headers: { ...corsHeaders(request, options), ...left, ...answer.headers } });
 }
 
-async function answerOf(request: IncomingMessage, routes: Routes, options: ServeOptions): Promise<Answer> {
+async function answerOf(request: IncomingMessage, routes: Routes, options: ServeOptions): Promise<RouteResponse> {
   const { method = "GET" } = request;
   const { pathname, searchParams: query } = addressOf(request);
   // Browsers ask, without the token, whether a foreign page may send a request.

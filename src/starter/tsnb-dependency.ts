@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { ProjectSourceError } from "./errors.ts";
-import type { Source } from "./tsnb-source.ts";
+import type { PackageSource } from "./tsnb-source.ts";
 
 const FOLDER = "vendor";
 
@@ -14,7 +14,7 @@ const FOLDER = "vendor";
  * @param project the folder of the project.
  * @throws {ProjectSourceError} when npm cannot pack that tsnb.
  */
-export async function tsnbDependency(source: Source, project: string): Promise<string> {
+export async function tsnbDependency(source: PackageSource, project: string): Promise<string> {
   if (source.kind === "public") return source.version;
   const vendor = join(project, FOLDER);
   await mkdir(vendor, { recursive: true });

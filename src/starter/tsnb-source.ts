@@ -7,7 +7,7 @@ import { packageVersion } from "../util/package-version.ts";
 const Lock = v.object({ packages: v.record(v.string(), v.object({ resolved: v.optional(v.string()) })) });
 
 /** The source of an installed package: a version for package.json, or a path on this machine. */
-export type Source =
+export type PackageSource =
   | { readonly kind: "public"; readonly version: string }
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "tarball"; readonly path: string };
@@ -17,7 +17,7 @@ export type Source =
  * machine. Only npm's list of a project's packages records it; after a global install, or with pnpm or yarn, the
  * installed folder itself is the source.
  */
-export function tsnbSource(root: string = packageRoot()): Source {
+export function tsnbSource(root: string = packageRoot()): PackageSource {
   const modules = dirname(root);
   if (basename(modules) !== "node_modules") return { kind: "folder", path: root };
   const entry = listedIn(join(modules, ".package-lock.json"));

@@ -4,13 +4,13 @@ type Module = { readonly id: string | null; readonly file: string | null; readon
 type Graph = { readonly getModulesByFile: (file: string) => ReadonlySet<Module> | undefined };
 
 /** The part of a Vite server that is used here. */
-export type Server = { readonly environments?: Readonly<Record<string, { readonly moduleGraph: Graph }>> };
+export type ViteServer = { readonly environments?: Readonly<Record<string, { readonly moduleGraph: Graph }>> };
 
 /**
  * The test files that a changed file reaches by way of an imported notebook; undefined when it reaches none. Vitest
  * itself looks no further than the notebook if that is a test file too.
  */
-export function affectedTests(servers: Iterable<Server>, changed: string): string[] | undefined {
+export function affectedTests(servers: Iterable<ViteServer>, changed: string): string[] | undefined {
   const seen = new Set<Module>();
   for (const { environments = {} } of servers) {
     for (const { moduleGraph } of Object.values(environments)) {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { HELPERS } from "../kernel/cell/runtime-interface.ts";
-import { assemble } from "../kernel/notebooks/assemble-module.ts";
+import { assembleModule } from "../kernel/notebooks/assemble-module.ts";
 import { findCircle, type Visit } from "../kernel/notebooks/imports/import-circle.ts";
 import { NotebookCircleError } from "../kernel/notebooks/errors.ts";
 import { importsBeforeReady, importsIn, importsOfRun } from "../kernel/notebooks/imports/local-imports.ts";
@@ -15,7 +15,7 @@ import {
   notebookModule,
   PICKER,
 } from "../kernel/notebooks/notebook-module.ts";
-import { runFor, type Wanted } from "../kernel/notebooks/needed-cells/cells-to-run.ts";
+import { runFor, type WantedNames } from "../kernel/notebooks/needed-cells/cells-to-run.ts";
 import { starNames } from "../kernel/notebooks/imports/star-names.ts";
 import { findFile, isInstalled, isNotebook } from "../kernel/project/find-file.ts";
 import { placesIn } from "./file-places.ts";
@@ -63,13 +63,13 @@ function cellsModule(file: string): TestModule {
   ];
   const locate = placesIn(text);
   const parts = moduleParts(notebook, head.join("\n"));
-  const { code, mappings } = assemble(parts, (cell, from) => locate(notebook.cells[cell]?.index ?? 0, from));
+  const { code, mappings } = assembleModule(parts, (cell, from) => locate(notebook.cells[cell]?.index ?? 0, from));
   const map = new SourceMap({ file, sources: [file], sourcesContent: [text], names: [], mappings });
   return { code, map: map.toString() };
 }
 
 /** The module that runs what an import needs, and exports the names that it asks for. */
-function entryModule(file: string, wanted: Wanted): string {
+function entryModule(file: string, wanted: WantedNames): string {
   const circle = findCircle({ file, wanted }, visitsFrom);
   if (circle) throw new NotebookCircleError(circle);
   const { cells, names } = runFor(read(file, readFileSync(file, "utf8")), wanted, file);

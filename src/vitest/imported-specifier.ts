@@ -1,4 +1,4 @@
-import type { Wanted } from "../kernel/notebooks/needed-cells/cells-to-run.ts";
+import type { WantedNames } from "../kernel/notebooks/needed-cells/cells-to-run.ts";
 import { isNotebook } from "../kernel/project/find-file.ts";
 
 const QUERY = "?tsnb-names=";
@@ -9,7 +9,7 @@ export function importedSpecifier(specifier: string, keys: readonly string[]): s
 }
 
 /** The names that an import of such a specifier wants; undefined for others. */
-export function wantedBy(specifier: string): Wanted | undefined {
+export function wantedBy(specifier: string): WantedNames | undefined {
   const [, names] = specifier.split(QUERY);
   if (names === undefined) return undefined;
   const keys = names === "" ? [] : [...new Set(names.split(/[,&]/).map(decodeURIComponent))];

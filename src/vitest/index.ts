@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { configDefaults } from "vitest/config";
-import { affectedTests, type Server } from "./affected-tests.ts";
+import { affectedTests, type ViteServer } from "./affected-tests.ts";
 import { importedModule, withNames } from "./imported-module.ts";
 import { isNotebook } from "../kernel/project/find-file.ts";
 import { EXECUTED, USUAL_OUT } from "../notebook/find.ts";
@@ -32,7 +32,7 @@ export type NotebookPlugin = {
     };
   };
   /** Notes the servers, which know the imports of each module. */
-  readonly configureServer: (server: Server) => void;
+  readonly configureServer: (server: ViteServer) => void;
   /** Keeps modules of notebooks out of Vitest's experimental cache of modules, where there is one. */
   readonly configureVitest: (context: {
     readonly project: unknown;
@@ -58,7 +58,7 @@ export type NotebookPlugin = {
  */
 export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin {
   const { include = ["**/*.ipynb"], timeout = 60_000 } = options;
-  const servers = new Set<Server>();
+  const servers = new Set<ViteServer>();
   return {
     name: "tsnb:notebooks",
     enforce: "pre",

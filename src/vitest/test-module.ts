@@ -5,7 +5,7 @@ import { HELPERS } from "../kernel/cell/runtime-interface.ts";
 import { languageOf } from "../notebook/code-language.ts";
 import { parseNotebook } from "../notebook/file/read.ts";
 import type { Cell, CodeCell } from "../notebook/types.ts";
-import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
+import { assembleModule, type ModulePart } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../notebook/expected-errors.ts";
 import { cellNames } from "./cell-names.ts";
@@ -33,9 +33,9 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   }
   if (!cells.some(hasCode)) return skippedModule("it has no code");
   const names = cellNames(cells);
-  const imports: Part[] = [];
+  const imports: ModulePart[] = [];
   const variables = new Set<string>();
-  const parts: Part[] = [];
+  const parts: ModulePart[] = [];
   let count = 0;
   let usesHelpers = false;
   for (const [index, cell] of cells.entries()) {
@@ -72,7 +72,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
     `__tsnb_before(() => process.chdir(${JSON.stringify(dirname(file))}));`,
     "__tsnb_after(() => process.chdir(__tsnb_folder));",
   ];
-  const { code, mappings } = assemble([...imports, { text: head.join("\n") }, ...parts], placesIn(text));
+  const { code, mappings } = assembleModule([...imports, { text: head.join("\n") }, ...parts], placesIn(text));
   const map = new SourceMap({ file, sources: [file], sourcesContent: [text], names: [], mappings });
   return { code, map: map.toString() };
 }

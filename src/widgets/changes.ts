@@ -4,7 +4,7 @@ import { onRerun, ownKernel, untilRerun } from "./model/kernel.ts";
 type Listener<Value> = { hear(value: Value): unknown }["hear"];
 
 /** Notifies listeners of new values. */
-export class Changes<Value> {
+export class ValueChanges<Value> {
   readonly #listeners = new Set<Listener<Value>>();
   readonly #waiting = new Set<() => void>();
   #version = 0;

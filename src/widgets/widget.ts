@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { escapeMarkup } from "../display/escape.ts";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "../display/mime/mime.ts";
 import type { JsonValue } from "../jupyter/json.ts";
-import { Changes } from "./changes.ts";
+import { ValueChanges } from "./changes.ts";
 import { untilRerun } from "./model/kernel.ts";
 import { layoutState, styleState, type StyleName } from "./model/style-and-layout.ts";
 import { Model } from "./model/model.ts";
@@ -11,7 +11,7 @@ import { type State, type StateValue, textIn } from "./model/state.ts";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 
 /** The mapping between a widget's value and the state of its model. */
-export type Kept<Value> = {
+export type StateMapping<Value> = {
   /** The state of the model, with its names, but without layout and style. */
   readonly state: State;
   readonly style?: StyleName;
@@ -46,12 +46,12 @@ export type Kept<Value> = {
 export abstract class Widget<Value> implements Displayable, AsyncIterable<Value> {
   /** @internal */
   protected readonly model: Model;
-  readonly #kept: Kept<Value>;
+  readonly #kept: StateMapping<Value>;
   readonly #parts: readonly Model[];
-  readonly #changes = new Changes<Value>();
+  readonly #changes = new ValueChanges<Value>();
 
   /** @internal */
-  protected constructor(kept: Kept<Value>) {
+  protected constructor(kept: StateMapping<Value>) {
     this.#kept = kept;
     const layout = new Model(layoutState(kept.layout ?? {}), { accept: () => ({}) });
     const style = kept.style && new Model(styleState(kept.style, kept.labelWidth ?? ""), { accept: () => ({}) });

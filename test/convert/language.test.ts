@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { convert } from "../../src/convert/convert.ts";
 import { ConvertLanguageError } from "../../src/convert/errors.ts";
-import { languageOf } from "../../src/convert/language.ts";
+import { languageName } from "../../src/convert/language.ts";
 import type { JsonObject } from "../../src/jupyter/json.ts";
 import type { Notebook } from "../../src/notebook/types.ts";
 
@@ -19,7 +19,7 @@ it.each([
   [{ language_info: { name: "node" } }, "javascript"],
   [{}, "typescript"],
 ])("of %j is %s", (metadata, language) => {
-  expect(languageOf(withMetadata(metadata))).toBe(language);
+  expect(languageName(withMetadata(metadata))).toBe(language);
 });
 
 it("other than TypeScript and JavaScript cannot become TypeScript", () => {

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { type ClientChannel, connectChannels } from "../../src/jupyter/client-channels.ts";
 import { addressOf, newConnection } from "../../src/jupyter/connection-file.ts";
 import { child, createMessage, type Message, reply } from "../../src/jupyter/message.ts";
-import { decode, encode, SignatureError } from "../../src/jupyter/wire.ts";
+import { decodeMessage, encodeMessage, SignatureError } from "../../src/jupyter/wire.ts";
 
 /** A kernel's sockets, a client connected to them, and the messages that the client has received. */
 async function connected() {
@@ -44,7 +44,7 @@ it("keeps the order of requests that were sent before the kernel listened", asyn
   await bind();
   for (const message of sent) {
     const frames = await sockets.shell.receive();
-    expect(decode(frames, connection.key).message).toEqual(message);
+    expect(decodeMessage(frames, connection.key).message).toEqual(message);
   }
   await sending;
 });
@@ -54,8 +54,8 @@ it("delivers replies with their channel", async () => {
   await bind();
   for (const channel of ["shell", "control"] as const) {
     await channels.send(channel, createMessage("s", "kernel_info_request", {}));
-    const { identities, message } = decode(await sockets[channel].receive(), connection.key);
-    await sockets[channel].send(encode(reply("kernel", message, { status: "ok" }), connection.key, identities));
+    const { identities, message } = decodeMessage(await sockets[channel].receive(), connection.key);
+    await sockets[channel].send(encodeMessage(reply("kernel", message, { status: "ok" }), connection.key, identities));
   }
   await until(() => arrived.length === 2);
   expect(arrived.map(({ channel }) => channel).toSorted()).toEqual(["control", "shell"]);
@@ -67,9 +67,9 @@ it("reports when the kernel can ask on stdin, and receives its questions", async
   await bind();
   await vi.waitUntil(() => channels.canAsk());
   await channels.send("shell", createMessage("s", "execute_request", {}));
-  const { identities, message } = decode(await sockets.shell.receive(), connection.key);
+  const { identities, message } = decodeMessage(await sockets.shell.receive(), connection.key);
   await sockets.stdin.send(
-    encode(child("kernel", message, "input_request", { prompt: "?" }), connection.key, identities),
+    encodeMessage(child("kernel", message, "input_request", { prompt: "?" }), connection.key, identities),
   );
   await until(() => arrived.length === 1);
   expect(arrived[0]).toMatchObject({ channel: "stdin", message: { content: { prompt: "?" } } });
@@ -79,9 +79,9 @@ it("reports messages signed with another key and continues", async () => {
   const { connection, sockets, channels, arrived, invalid, bind, until } = await connected();
   await bind();
   await channels.send("shell", createMessage("s", "kernel_info_request", {}));
-  const { identities, message } = decode(await sockets.shell.receive(), connection.key);
-  await sockets.shell.send(encode(reply("kernel", message, {}), "wrong", identities));
-  await sockets.shell.send(encode(reply("kernel", message, {}), connection.key, identities));
+  const { identities, message } = decodeMessage(await sockets.shell.receive(), connection.key);
+  await sockets.shell.send(encodeMessage(reply("kernel", message, {}), "wrong", identities));
+  await sockets.shell.send(encodeMessage(reply("kernel", message, {}), connection.key, identities));
   await until(() => arrived.length === 1);
   expect(invalid).toHaveLength(1);
   expect(invalid[0]).toBeInstanceOf(SignatureError);
@@ -90,7 +90,7 @@ it("reports messages signed with another key and continues", async () => {
 it("hands over everything that a kernel has published before its end, though nothing was read meanwhile", async () => {
   const { connection, sockets, channels, arrived, bind, until } = await connected();
   await bind();
-  const output = (number: number) => encode(createMessage("s", "stream", { number }), connection.key);
+  const output = (number: number) => encodeMessage(createMessage("s", "stream", { number }), connection.key);
   // A subscription takes effect some time after the connection.
   const subscribing = setInterval(() => void sockets.iopub.send(output(-1)).catch(() => {}), 5);
   await until(() => arrived.length > 0);

@@ -8,7 +8,7 @@ import {
   encodeV1,
   spellingsOfContent,
 } from "../../src/jupyter/websocket-format.ts";
-import { decode, encode } from "../../src/jupyter/wire.ts";
+import { decodeMessage, encodeMessage } from "../../src/jupyter/wire.ts";
 
 const JSON_TEXT = '{"a":[1.0,{"b/c":1e-07}],"n":9007199254740993,"x":-0,"y":0.5,"s":"1.0, 2.0"}';
 
@@ -61,8 +61,8 @@ describe("a message", () => {
     [
       "ZeroMQ",
       () =>
-        decode(
-          encode(message, "key").map((frame) => Buffer.from(frame)),
+        decodeMessage(
+          encodeMessage(message, "key").map((frame) => Buffer.from(frame)),
           "key",
         ).message,
     ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMessage, type Message } from "../../src/jupyter/message.ts";
-import { decode, encode, MalformedMessageError, SignatureError } from "../../src/jupyter/wire.ts";
+import { decodeMessage, encodeMessage, MalformedMessageError, SignatureError } from "../../src/jupyter/wire.ts";
 
 // Computed with Python's hmac module over the four JSON parts below.
 const KEY = "secret-key";
@@ -30,15 +30,15 @@ function frames(...parts: string[]): Buffer[] {
 
 describe("encode", () => {
   it("signs as Python does, with the parts in order", () => {
-    const texts = encode(message, KEY, [Buffer.from("id")]).map((frame) => Buffer.from(frame).toString());
+    const texts = encodeMessage(message, KEY, [Buffer.from("id")]).map((frame) => Buffer.from(frame).toString());
     expect(texts).toEqual(["id", "<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT]);
   });
 
   // Python programs can neither print nor save lone surrogates.
   it("replaces lone surrogates, and nothing that looks like them", () => {
     const content = { half: "a\ud83db\ude00", pair: "😀", text: "\\ud83d \\\\ud83d", "\ud83d": ["\\\ud83d"] };
-    const sent = decode(
-      encode({ ...message, content }, KEY).map((frame) => Buffer.from(frame)),
+    const sent = decodeMessage(
+      encodeMessage({ ...message, content }, KEY).map((frame) => Buffer.from(frame)),
       KEY,
     );
     expect(sent.message.content).toEqual({
@@ -50,18 +50,18 @@ describe("encode", () => {
   });
 
   it("leaves the signature empty without a key", () => {
-    expect(encode(message, "")[1]).toBe("");
+    expect(encodeMessage(message, "")[1]).toBe("");
   });
 
   it("appends the buffers as they are", () => {
     const buffers = [Uint8Array.of(0, 255), Uint8Array.of()];
-    expect(encode({ ...message, buffers }, KEY).slice(-2)).toEqual(buffers);
+    expect(encodeMessage({ ...message, buffers }, KEY).slice(-2)).toEqual(buffers);
   });
 });
 
 describe("decode", () => {
   it("reads identities, parts and buffers", () => {
-    const received = decode(
+    const received = decodeMessage(
       [...frames("a", "b", "<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT), Buffer.of(7)],
       KEY,
     );
@@ -71,18 +71,18 @@ describe("decode", () => {
 
   it("reads encoded messages", () => {
     const sent = createMessage("session", "execute_request", { code: "const π = 3;" });
-    const wire = encode(sent, KEY).map((frame) => Buffer.from(frame));
-    expect(decode(wire, KEY).message).toEqual(sent);
+    const wire = encodeMessage(sent, KEY).map((frame) => Buffer.from(frame));
+    expect(decodeMessage(wire, KEY).message).toEqual(sent);
   });
 
   it("refuses a message signed with another key", () => {
     const wire = frames("<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT);
-    expect(() => decode(wire, "other")).toThrow(SignatureError);
+    expect(() => decodeMessage(wire, "other")).toThrow(SignatureError);
   });
 
   it("refuses a message that was changed in transit", () => {
     const wire = frames("<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT.replace("idle", "busy"));
-    expect(() => decode(wire, KEY)).toThrow(SignatureError);
+    expect(() => decodeMessage(wire, KEY)).toThrow(SignatureError);
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe("decode", () => {
     ],
     ["a header without a type", frames("<IDS|MSG>", "", '{"msg_id":"1"}', "{}", "{}", "{}"), /no string "msg_type"/],
   ])("refuses %s", (_, wire, says) => {
-    expect(() => decode(wire, "")).toThrow(MalformedMessageError);
-    expect(() => decode(wire, "")).toThrow(says);
+    expect(() => decodeMessage(wire, "")).toThrow(MalformedMessageError);
+    expect(() => decodeMessage(wire, "")).toThrow(says);
   });
 });

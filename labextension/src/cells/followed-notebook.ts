@@ -4,7 +4,7 @@ import { type Notebook, NotebookActions, type NotebookPanel } from "@jupyterlab/
 import type { Kernel } from "@jupyterlab/services";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
-import type { ToNotebook, Variable } from "../../../src/kernel/protocol/notebook/messages.ts";
+import type { ToNotebook, ShownVariable } from "../../../src/kernel/protocol/notebook/messages.ts";
 import { markCells, unmarkCells } from "./cell-marks.ts";
 import { NotebookLink } from "./notebook-link.ts";
 
@@ -20,7 +20,7 @@ export class FollowedNotebook implements IDisposable {
   #link: NotebookLink | undefined;
   #sent: ReadonlyMap<string, string> = new Map();
   #timer: number | undefined;
-  #variables: readonly Variable[] = [];
+  #variables: readonly ShownVariable[] = [];
   #areVariablesWanted = false;
   #executed = new Map<string, boolean>();
   #isRunning = false;
@@ -54,7 +54,7 @@ export class FollowedNotebook implements IDisposable {
     return this.#changed;
   }
 
-  get variables(): readonly Variable[] {
+  get variables(): readonly ShownVariable[] {
     return this.#variables;
   }
 

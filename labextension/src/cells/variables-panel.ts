@@ -1,5 +1,5 @@
 import { Widget } from "@lumino/widgets";
-import type { Variable } from "../../../src/kernel/protocol/notebook/messages.ts";
+import type { ShownVariable } from "../../../src/kernel/protocol/notebook/messages.ts";
 import type { FollowedNotebook } from "./followed-notebook.ts";
 import { variablesIcon } from "./icons.ts";
 
@@ -47,7 +47,7 @@ export class VariablesPanel extends Widget {
     this.#notebook?.wantVariables(false);
   }
 
-  #table(variables: readonly Variable[]): HTMLElement {
+  #table(variables: readonly ShownVariable[]): HTMLElement {
     const head = element("tr");
     for (const title of ["Name", "Type", "Value", "Cell"]) head.append(element("th", title));
     const body = element("tbody");
@@ -59,7 +59,7 @@ export class VariablesPanel extends Widget {
     return table;
   }
 
-  #row({ name, type, shape, value, cell, cellId }: Variable): HTMLElement {
+  #row({ name, type, shape, value, cell, cellId }: ShownVariable): HTMLElement {
     const row = element("tr");
     const label = /\[.*\]/.exec(cell)?.[0] ?? cell;
     const shown = [shape, value].filter((text) => text !== "").join(" ");

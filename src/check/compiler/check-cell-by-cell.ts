@@ -1,7 +1,7 @@
 import { normalize } from "node:path";
 import { readWhole } from "../../kernel/types/facts/whole-cell.ts";
 import type { Diagnostic, TypeService } from "../../kernel/types/service-interface.ts";
-import { type CellFinding, nameOf, offsetAt } from "../findings/cell-finding.ts";
+import { type CellFinding, numberedCellName, offsetAt } from "../findings/cell-finding.ts";
 import { firstCellOf, type KnownName } from "../names/known-names.ts";
 import { RedeclaredNames } from "../rules/redeclared.ts";
 import type { SubjectCell } from "../subject.ts";
@@ -77,6 +77,6 @@ function withoutEnding(path: string): string {
 
 /** The finding about a name that only a later cell declares. */
 function beforeDeclaration(name: string, later: SubjectCell): Pick<CellFinding, "rule" | "severity" | "message"> {
-  const message = `"${name}" is used before it is declared: only ${nameOf(later)} declares it`;
+  const message = `"${name}" is used before it is declared: only ${numberedCellName(later)} declares it`;
   return { rule: "used-before-declared", severity: "error", message };
 }

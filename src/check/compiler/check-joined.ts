@@ -4,12 +4,12 @@ import type { ProgramDiagnostic, ProgramServer } from "../../kernel/types/compil
 import { severityOf } from "../../kernel/types/answers/diagnostics-in-cell.ts";
 import type { CellFinding, FileFinding } from "../findings/cell-finding.ts";
 import { programsOf, type SubjectProgram } from "./programs.ts";
-import type { Subject } from "../subject.ts";
+import type { CheckSubject } from "../subject.ts";
 
 /** The compiler's errors in notebooks that it reads as one module each. */
 export type JoinedFindings = {
   /** The errors in cells; notebooks without errors are left out. */
-  readonly cells: ReadonlyMap<Subject, readonly CellFinding[]>;
+  readonly cells: ReadonlyMap<CheckSubject, readonly CellFinding[]>;
   readonly files: readonly FileFinding[];
 };
 
@@ -20,13 +20,13 @@ export type JoinedFindings = {
  */
 export async function checkJoined(
   compiler: ProgramServer,
-  subjects: readonly Subject[],
+  subjects: readonly CheckSubject[],
   onRead: () => void,
 ): Promise<JoinedFindings> {
   if (subjects.length === 0) return { cells: new Map(), files: [] };
   const programs = programsOf(subjects);
   const found = await compiler.diagnose(programs, onRead);
-  const cells = new Map<Subject, CellFinding[]>();
+  const cells = new Map<CheckSubject, CellFinding[]>();
   const files: FileFinding[] = [];
   for (const [index, diagnostics] of found.entries()) {
     const program = programs[index];
@@ -38,7 +38,7 @@ export async function checkJoined(
 function place(
   diagnostic: ProgramDiagnostic,
   program: SubjectProgram | undefined,
-  cells: Map<Subject, CellFinding[]>,
+  cells: Map<CheckSubject, CellFinding[]>,
   files: FileFinding[],
 ): void {
   const own = program?.modules.get(diagnostic.file);

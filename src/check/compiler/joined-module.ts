@@ -1,6 +1,6 @@
 import { withoutNoCheck } from "../../kernel/cell/syntax/no-check.ts";
 import { LINES_VALUE } from "../../kernel/magic/lines/captured-lines.ts";
-import type { Subject, SubjectCell } from "../subject.ts";
+import type { CheckSubject, SubjectCell } from "../subject.ts";
 
 /** A place in a cell: UTF-16 offsets into its code. */
 type CellPlace = { readonly cell: SubjectCell; readonly start: number; readonly end: number };
@@ -16,7 +16,7 @@ export type JoinedModule = {
 const BETWEEN = "\n;\n";
 
 /** Joins the cells of a notebook into one module, for the compiler to read at once. */
-export function joinAsWritten({ cells }: Subject): JoinedModule {
+export function joinAsWritten({ cells }: CheckSubject): JoinedModule {
   const starts: number[] = [];
   let text = "";
   for (const cell of cells) {

@@ -5,21 +5,21 @@ import { GLOBALS } from "../../kernel/types/modules/kernel-globals.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { joinAsWritten, type JoinedModule } from "./joined-module.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
-import type { Subject } from "../subject.ts";
+import type { CheckSubject } from "../subject.ts";
 
 /** Notebooks with the same settings as one program, and the module of each. */
 export type SubjectProgram = ProgramText & {
   readonly language: CodeLanguage;
   /** The tsconfig.json whose rules apply; undefined if there is none. */
   readonly project: string | undefined;
-  readonly modules: ReadonlyMap<string, { readonly subject: Subject; readonly module: JoinedModule }>;
+  readonly modules: ReadonlyMap<string, { readonly subject: CheckSubject; readonly module: JoinedModule }>;
 };
 
 /** Notebooks in one language with the same settings. */
-type Group = { readonly config: CellConfig; readonly subjects: [Subject, ...Subject[]] };
+type Group = { readonly config: CellConfig; readonly subjects: [CheckSubject, ...CheckSubject[]] };
 
 /** The programs of notebooks: one for each set of settings, since one program reads many modules quickly. */
-export function programsOf(subjects: readonly Subject[]): readonly SubjectProgram[] {
+export function programsOf(subjects: readonly CheckSubject[]): readonly SubjectProgram[] {
   const configs = new Map<string, CellConfig>();
   const groups = new Map<string, Group>();
   for (const subject of subjects) {
@@ -36,14 +36,18 @@ export function programsOf(subjects: readonly Subject[]): readonly SubjectProgra
 }
 
 /** Documents in a folder as a program, under the settings of its notebooks. */
-export function programIn(directory: string, language: CodeLanguage, texts: ReadonlyMap<string, string>): ProgramText {
+export function programText(
+  directory: string,
+  language: CodeLanguage,
+  texts: ReadonlyMap<string, string>,
+): ProgramText {
   const { json } = cellConfig(directory, [], language);
   return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, texts), texts };
 }
 
 /** The settings and files that the programs of notebooks in a folder share. */
 export function sharedProgram(directory: string): ProgramText {
-  return programIn(directory, "typescript", new Map([[join(directory, "__tsnb_globals.mts"), GLOBALS]]));
+  return programText(directory, "typescript", new Map([[join(directory, "__tsnb_globals.mts"), GLOBALS]]));
 }
 
 function programOf({ config: { json, project }, subjects }: Group, index: number): SubjectProgram {

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { isPathSpecifier, notebookSpecifiers } from "../../kernel/notebooks/imports/notebook-specifiers.ts";
-import { isInstalled, signatureOf } from "../../kernel/project/find-file.ts";
+import { isInstalled, fileSignature } from "../../kernel/project/find-file.ts";
 import { languageOf } from "../../notebook/code-language.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import { findNotebooks, labelOf } from "../../notebook/find.ts";
 import { writeAtomic } from "../../util/files/write-atomic.ts";
-import { type Subject, subjectOf } from "../subject.ts";
+import { type CheckSubject, checkSubject } from "../subject.ts";
 import { emitDeclarations } from "./emit-declarations.ts";
 import { exportingModule } from "./exporting-module.ts";
 
@@ -29,7 +29,7 @@ export async function declareNotebooks(paths: readonly string[]): Promise<readon
     const notebook = await readNotebook(source, { label });
     const language = languageOf(notebook);
     if (typeof language !== "string") return;
-    const subject = subjectOf(notebook, { source, label, language });
+    const subject = checkSubject(notebook, { source, label, language });
     for (const imported of importedBy(subject)) await declare(imported);
     const declared = await emitDeclarations(subject, exportingModule(subject));
     const file = source.replace(/\.ipynb$/, ".d.ipynb.ts");
@@ -38,9 +38,9 @@ export async function declareNotebooks(paths: readonly string[]): Promise<readon
   }
 }
 
-function importedBy({ cells, directory }: Subject): readonly string[] {
+function importedBy({ cells, directory }: CheckSubject): readonly string[] {
   const specifiers = cells.flatMap(({ code }) => notebookSpecifiers(code)).filter(isPathSpecifier);
   return specifiers
     .map((specifier) => resolve(directory, specifier))
-    .filter((path) => !isInstalled(path) && signatureOf(path) !== "");
+    .filter((path) => !isInstalled(path) && fileSignature(path) !== "");
 }

@@ -7,7 +7,7 @@ import { cellConfig } from "../../kernel/types/compiler/settings/cell-config.ts"
 import { findCompiler } from "../../kernel/types/compiler/find-compiler.ts";
 import { GLOBALS } from "../../kernel/types/modules/kernel-globals.ts";
 import { WriteError } from "../../util/files/write-atomic.ts";
-import type { Subject } from "../subject.ts";
+import type { CheckSubject } from "../subject.ts";
 import { UndeclarableTypeError } from "./errors.ts";
 import type { ExportingModule } from "./exporting-module.ts";
 
@@ -21,7 +21,7 @@ const UNDECLARABLE = /error TS(?:2742|4\d{3}|7056|9\d{3}): (.*)/;
  * @throws {UndeclarableTypeError} when a type has no name that the declarations could use.
  * @throws {WriteError} when nothing can be written in that folder.
  */
-export async function emitDeclarations(subject: Subject, { text, ending }: ExportingModule): Promise<string> {
+export async function emitDeclarations(subject: CheckSubject, { text, ending }: ExportingModule): Promise<string> {
   const { directory, label, language } = subject;
   const module = join(directory, `.tsnb-${randomUUID().slice(0, 8)}${ending}`);
   const place = await mkdtemp(join(directory, ".tsnb-")).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { withoutNoCheck } from "../../kernel/cell/syntax/no-check.ts";
 import { readCell } from "../../kernel/types/facts/cell-facts.ts";
 import type { Declaration } from "../../kernel/types/facts/declarations.ts";
-import type { Subject } from "../subject.ts";
+import type { CheckSubject } from "../subject.ts";
 import { RedeclaredNameError } from "./errors.ts";
 
 /** A notebook as one module that exports all names of its cells. */
@@ -18,7 +18,7 @@ const MERGING = new Set<Declaration["kind"]>(["interface", "namespace"]);
  *
  * @throws {RedeclaredNameError} when two cells declare the same name, which one module cannot do.
  */
-export function exportingModule({ label, language, cells }: Subject): ExportingModule {
+export function exportingModule({ label, language, cells }: CheckSubject): ExportingModule {
   const declaredBy = new Map<string, number>();
   const exported = new Set<string>();
   const repeated = new Set<string>();

@@ -15,7 +15,7 @@ export type CellFinding = {
 export type FileFinding = ProgramDiagnostic & { readonly severity: "error" | "warning" };
 
 /** A cell as messages name it: by its number from 1, and the heading above it. */
-export function nameOf({ index, heading }: Pick<SubjectCell, "index" | "heading">): string {
+export function numberedCellName({ index, heading }: Pick<SubjectCell, "index" | "heading">): string {
   return heading === undefined ? `cell ${index + 1}` : `cell ${index + 1} ("${heading}")`;
 }
 

@@ -3,10 +3,10 @@ import type { Diagnostic } from "../../kernel/types/service-interface.ts";
 import { FilePositions } from "../../notebook/file/file-positions.ts";
 import type { CellFinding, FileFinding } from "./cell-finding.ts";
 import type { Finding } from "../results.ts";
-import type { Subject } from "../subject.ts";
+import type { CheckSubject } from "../subject.ts";
 
 /** Findings in cells at their places in the notebook's file. */
-export async function placedInNotebook({ source }: Subject, found: readonly CellFinding[]): Promise<Finding[]> {
+export async function placedInNotebook({ source }: CheckSubject, found: readonly CellFinding[]): Promise<Finding[]> {
   if (found.length === 0) return [];
   const positions = new FilePositions(await readFile(source, "utf8"));
   return found.map(({ cell, start, end, rule, severity, message }) => {

@@ -3,7 +3,7 @@ import { readNotebook } from "../../notebook/file/read.ts";
 import { offsetAt } from "./cell-finding.ts";
 import { placedInNotebook } from "./place-findings.ts";
 import type { Finding } from "../results.ts";
-import { subjectOf } from "../subject.ts";
+import { checkSubject } from "../subject.ts";
 
 /** The diagnostics in cells of notebooks that others import, at their places in the notebooks' files, each once. */
 export async function placedInImported(diagnostics: readonly Diagnostic[]): Promise<readonly Finding[]> {
@@ -13,7 +13,7 @@ export async function placedInImported(diagnostics: readonly Diagnostic[]): Prom
 }
 
 async function placedIn(source: string, diagnostics: readonly Diagnostic[]): Promise<readonly Finding[]> {
-  const subject = subjectOf(await readNotebook(source), { source, label: source, language: "typescript" });
+  const subject = checkSubject(await readNotebook(source), { source, label: source, language: "typescript" });
   const found = diagnostics.flatMap(({ file, cell: at, code: rule, severity, message, ...place }) => {
     const cell = file === source ? subject.cells.find(({ index }) => index === at) : undefined;
     if (!cell) return [];

@@ -3,11 +3,11 @@ import type { Declaration } from "../../kernel/types/facts/declarations.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { withObjectLiteral } from "../../kernel/cell/syntax/object-literal.ts";
 import { cellsToRead } from "../cells-to-read.ts";
-import type { Subject, SubjectCell } from "../subject.ts";
+import type { CheckSubject, SubjectCell } from "../subject.ts";
 import { usedNames } from "./used-names.ts";
 
 /** A cell and its names; they are undefined when it is not TypeScript. */
-export type ReadCell = { readonly cell: SubjectCell; readonly own: CellNames | undefined };
+export type CellWithNames = { readonly cell: SubjectCell; readonly own: CellNames | undefined };
 
 /** A name at the top level of a notebook. */
 export type KnownName = {
@@ -17,7 +17,7 @@ export type KnownName = {
 };
 
 /** Reads the cells of a notebook whose names matter. */
-export function readCells({ cells }: Subject): readonly ReadCell[] {
+export function readCells({ cells }: CheckSubject): readonly CellWithNames[] {
   const wanted = cellsToRead(cells);
   return cells.filter((cell) => wanted.has(cell)).map((cell) => ({ cell, own: namesOf(cell.code) }));
 }
@@ -31,7 +31,7 @@ function namesOf(code: string): CellNames | undefined {
 }
 
 /** The names that cells declare. */
-export function knownNames(cells: readonly ReadCell[]): ReadonlyMap<string, KnownName> {
+export function knownNames(cells: readonly CellWithNames[]): ReadonlyMap<string, KnownName> {
   const names = new Map<string, KnownName>();
   for (const { cell, own } of cells) {
     for (const declaration of own?.declarations ?? []) {

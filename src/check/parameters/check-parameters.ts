@@ -1,11 +1,11 @@
 import { type Compiler, findCompiler, ownCompiler } from "../../kernel/types/compiler/find-compiler.ts";
 import { ProgramServer } from "../../kernel/types/compiler/program-server.ts";
 import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
-import { programIn } from "../compiler/programs.ts";
-import type { Subject, SubjectCell } from "../subject.ts";
-import { declaringModule, moduleFile, parametersCell } from "./declaring-module.ts";
+import { programText } from "../compiler/programs.ts";
+import type { CheckSubject, SubjectCell } from "../subject.ts";
+import { declaringModule, moduleFile, checkedParametersCell } from "./declaring-module.ts";
 import type { ParameterProblem } from "./parameter.ts";
-import { type Variable, variablesIn } from "./top-level-variables.ts";
+import { type TopLevelVariable, topLevelVariables } from "./top-level-variables.ts";
 
 /** A value for a parameter, as code. */
 export type ParameterCode = { readonly name: string; readonly code: string };
@@ -18,11 +18,11 @@ const IMPLICIT = new Set([7005, 7034]);
  * declared types do not allow, in the words of the compiler.
  */
 export async function checkParameters(
-  subject: Subject,
+  subject: CheckSubject,
   values: readonly ParameterCode[],
 ): Promise<readonly ParameterProblem[]> {
-  const cell = parametersCell(subject);
-  const variables = cell ? variablesIn(cell.code) : [];
+  const cell = checkedParametersCell(subject);
+  const variables = cell ? topLevelVariables(cell.code) : [];
   const unknown = values.filter(({ name }) => !variables.some((variable) => variable.name === name));
   const known = values.filter((value) => !unknown.includes(value));
   const misfits = cell && known.length > 0 ? await misfitsAmong(subject, cell, known) : [];
@@ -31,7 +31,7 @@ export async function checkParameters(
 }
 
 async function misfitsAmong(
-  subject: Subject,
+  subject: CheckSubject,
   cell: SubjectCell,
   values: readonly ParameterCode[],
 ): Promise<ParameterProblem[]> {
@@ -52,7 +52,7 @@ async function misfitsAmong(
   text += "}\n";
   const file = moduleFile(subject);
   const compiler = ownCompiler() ?? findCompiler(directory);
-  const program = programIn(directory, language, new Map([[file, text]]));
+  const program = programText(directory, language, new Map([[file, text]]));
   const found = await diagnosticsIn(program, compiler, directory);
   return values.flatMap(({ name, code }, index): ParameterProblem[] => {
     const [start = 0, end = text.length] = [starts[index], starts[index + 1]];
@@ -76,7 +76,7 @@ async function diagnosticsIn(program: ProgramText, compiler: Compiler, directory
   }
 }
 
-function unknownParameter(name: string, variables: readonly Variable[]): ParameterProblem {
+function unknownParameter(name: string, variables: readonly TopLevelVariable[]): ParameterProblem {
   const names = variables.map((variable) => variable.name).join(", ");
   const candidates = names === "" ? "the notebook declares none" : `the notebook declares ${names}`;
   return { name, rule: "unknown-parameter", message: `There is no parameter "${name}": ${candidates}` };

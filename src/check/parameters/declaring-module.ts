@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import type { Subject, SubjectCell } from "../subject.ts";
+import type { CheckSubject, SubjectCell } from "../subject.ts";
 
 /** The cell that declares the parameters of a notebook; undefined if there is none. */
-export function parametersCell({ cells }: Subject): SubjectCell | undefined {
+export function checkedParametersCell({ cells }: CheckSubject): SubjectCell | undefined {
   return cells.find(({ tags }) => tags.includes("parameters"));
 }
 
 /** The cells up to the one with the parameters as a module, and the offset of that cell in it. */
 export function declaringModule(
-  { cells }: Subject,
+  { cells }: CheckSubject,
   cell: SubjectCell,
 ): { readonly text: string; readonly from: number } {
   const before = cells.filter(({ index }) => index < cell.index).map(({ code }) => `${code}\n;\n`);
@@ -17,6 +17,6 @@ export function declaringModule(
   return { text: text + cell.code.replaceAll(/\bconst\b(?!\s+enum\b)(?<!\bas\s+const)/g, "let  "), from: text.length };
 }
 
-export function moduleFile({ directory, language }: Subject): string {
+export function moduleFile({ directory, language }: CheckSubject): string {
   return join(directory, `__tsnb_parameters.${language === "javascript" ? "mjs" : "mts"}`);
 }

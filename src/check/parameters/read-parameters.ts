@@ -2,23 +2,23 @@ import { NodeBuilderFlags } from "typescript/unstable/sync";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { findCompiler, ownCompiler } from "../../kernel/types/compiler/find-compiler.ts";
 import { withProgram } from "../../kernel/types/compiler/program.ts";
-import { programIn } from "../compiler/programs.ts";
-import type { Subject } from "../subject.ts";
-import { declaringModule, moduleFile, parametersCell } from "./declaring-module.ts";
+import { programText } from "../compiler/programs.ts";
+import type { CheckSubject } from "../subject.ts";
+import { declaringModule, moduleFile, checkedParametersCell } from "./declaring-module.ts";
 import type { Parameter } from "./parameter.ts";
 import { schemaOf } from "./schema.ts";
-import { variablesIn } from "./top-level-variables.ts";
+import { topLevelVariables } from "./top-level-variables.ts";
 
 /** The parameters of a notebook, with what the compiler knows about them; undefined when no cell declares any. */
-export function readParameters(subject: Subject): readonly Parameter[] | undefined {
-  const cell = parametersCell(subject);
+export function readParameters(subject: CheckSubject): readonly Parameter[] | undefined {
+  const cell = checkedParametersCell(subject);
   if (!cell) return undefined;
   const { text, from } = declaringModule(subject, cell);
   const file = moduleFile(subject);
   const compiler = ownCompiler() ?? findCompiler(subject.directory);
-  const program = programIn(subject.directory, subject.language, new Map([[file, text]]));
+  const program = programText(subject.directory, subject.language, new Map([[file, text]]));
   return withProgram(compiler, subject.directory, program, (project) => {
-    const variables = variablesIn(cell.code);
+    const variables = topLevelVariables(cell.code);
     if (!project) return [];
     const { checker } = project;
     const symbols = checker.getSymbolAtPosition(

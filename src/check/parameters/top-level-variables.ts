@@ -2,7 +2,7 @@ import { type Node, parseSync } from "oxc-parser";
 import type { JsonValue } from "../../jupyter/json.ts";
 
 /** A variable at the top level of a cell, with its comment. Offsets are those of the cell. */
-export type Variable = {
+export type TopLevelVariable = {
   readonly name: string;
   readonly start: number;
   readonly valueText: string | undefined;
@@ -12,11 +12,11 @@ export type Variable = {
 };
 
 /** The variables that a cell declares or, as `a = 1`, only sets; none when it is not TypeScript. */
-export function variablesIn(code: string): Variable[] {
+export function topLevelVariables(code: string): TopLevelVariable[] {
   const { program, errors, comments } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
   if (errors.length > 0) return [];
   return program.body.flatMap((statement) =>
-    settersIn(statement).map(({ id, init }): Variable => {
+    settersIn(statement).map(({ id, init }): TopLevelVariable => {
       const before = comments.filter(
         ({ start, end }) => end <= statement.start && isNextTo(code, end, statement.start, start),
       );

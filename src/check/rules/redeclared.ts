@@ -1,7 +1,7 @@
 import { type CellFacts, wordsIn } from "../../kernel/types/facts/cell-facts.ts";
 import type { Declaration } from "../../kernel/types/facts/declarations.ts";
 import type { Diagnostic, TypeService } from "../../kernel/types/service-interface.ts";
-import { type CellFinding, nameOf, nameStart } from "../findings/cell-finding.ts";
+import { type CellFinding, numberedCellName, nameStart } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
 
 type Read = { readonly cell: SubjectCell; readonly facts: CellFacts | undefined };
@@ -70,7 +70,7 @@ export class RedeclaredNames {
     const isNamedAlike = types.now === types.before;
     const broken = isNamedAlike && declaration?.kind !== "class" ? undefined : await this.#broken(functions, name);
     if (isNamedAlike && !broken) return [];
-    const who = `${functions.map((one) => one.name).join(", ")} in ${nameOf(read.cell)}`;
+    const who = `${functions.map((one) => one.name).join(", ")} in ${numberedCellName(read.cell)}`;
     const change = isNamedAlike
       ? `a different class from the one that ${who} was written for`
       : `${types.now}, but was ${types.before} when ${who}, which uses it, was written`;

@@ -1,6 +1,6 @@
 import { cellNode } from "../../kernel/graph/cell-node.ts";
 import { type DependencyGraph, dependencyGraph } from "../../kernel/graph/dependencies.ts";
-import { type CellFinding, nameOf } from "../findings/cell-finding.ts";
+import { type CellFinding, numberedCellName } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
 
 /** The cells whose outputs are not those of one run from top to bottom, as errors. */
@@ -19,7 +19,7 @@ export function staleCells(cells: readonly SubjectCell[]): CellFinding[] {
     const before = latest;
     if (!before || count > before.count) latest = { cell, count };
     if (!before || count > before.count) return [];
-    const order = `[${count}] is not after [${before.count}] of ${nameOf(before.cell)}`;
+    const order = `[${count}] is not after [${before.count}] of ${numberedCellName(before.cell)}`;
     graph ??= dependencyGraph(withCode.map(({ source }) => cellNode(source)));
     const effect = effectOf(at, withCode, graph);
     return [staleCell(cell, "out-of-order", `This cell ran out of order: ${order}. ${effect}`)];
@@ -32,7 +32,7 @@ function effectOf(at: number, cells: readonly SubjectCell[], { dependencies }: D
   const taken = dependencies.flatMap(({ from, to, names, isLater }) => {
     const maker = cells[from];
     const isNewer = to === at && from < at && !isLater && countOf(from) > countOf(at);
-    return isNewer && maker ? [`${names.join(", ")} of ${nameOf(maker)}`] : [];
+    return isNewer && maker ? [`${names.join(", ")} of ${numberedCellName(maker)}`] : [];
   });
   if (taken.length === 0) return "It reads no name that an earlier cell declared after it ran";
   return `It reads ${taken.join(" and ")}, which ran after it`;

@@ -6,7 +6,7 @@ import { type CellFinding, offsetAt } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
 
 /** True when a cell is TypeScript, with or without JSX. */
-export function isTypeScript(code: string): boolean {
+export function parsesAsTypeScript(code: string): boolean {
   return !isTooDeep(code) && parseCell(code) !== undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type Node, parseSync } from "oxc-parser";
 import { isTooDeep } from "../../kernel/cell/syntax/nesting.ts";
-import { type CellFinding, nameOf } from "../findings/cell-finding.ts";
+import { type CellFinding, numberedCellName } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
 
 const MAY_END = /\bthrow\b|\bprocess\s*\.\s*(?:exit|abort)\b/;
@@ -12,7 +12,7 @@ export function unreachableCells(cells: readonly SubjectCell[]): CellFinding[] {
     at < 0 ? [] : cells.slice(at).filter(({ code }, index) => index === 0 || hasCode(code));
   if (!ending || !first) return [];
   const more = others.length === 0 ? "" : `, nor ${others.length === 1 ? "the one" : `the ${others.length}`} after it`;
-  const message = `This cell never runs${more}: ${nameOf(ending)} always ends the run`;
+  const message = `This cell never runs${more}: ${numberedCellName(ending)} always ends the run`;
   const start = first.code.search(/\S/);
   const end = first.code.indexOf("\n", start);
   return [

@@ -1,6 +1,6 @@
 import type { Declaration } from "../../kernel/types/facts/declarations.ts";
 import { type CellFinding, nameStart } from "../findings/cell-finding.ts";
-import type { KnownName, ReadCell } from "../names/known-names.ts";
+import type { KnownName, CellWithNames } from "../names/known-names.ts";
 import type { SubjectCell } from "../subject.ts";
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
@@ -15,7 +15,7 @@ const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
  */
 export function unusedNames(
   cells: readonly SubjectCell[],
-  read: readonly ReadCell[],
+  read: readonly CellWithNames[],
   names: ReadonlyMap<string, KnownName>,
 ): CellFinding[] {
   if (names.size === 0) return [];

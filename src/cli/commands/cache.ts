@@ -8,7 +8,7 @@ import { type Why, whyNotebooks } from "../../run/cache/why.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options/run-options.ts";
 import { EXIT_CODE } from "../../util/programs/exit-codes.ts";
 import { withOptions } from "../add-options.ts";
-import { tableOf } from "../table.ts";
+import { alignedColumns } from "../table.ts";
 
 /** `tsnb cache`: manages the entries that `tsnb run --cache` keeps. */
 export function command(): Command {
@@ -30,7 +30,9 @@ function list(): Command {
         sizeOf(bytes),
       ]);
       if (rows.length > 0) {
-        process.stdout.write(`${tableOf(["notebook", "made", "seconds saved", "size"], rows, [2, 3]).join("\n")}\n\n`);
+        process.stdout.write(
+          `${alignedColumns(["notebook", "made", "seconds saved", "size"], rows, [2, 3]).join("\n")}\n\n`,
+        );
       }
       const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
       process.stdout.write(`${countOf(entries)}, ${sizeOf(bytes)}, in ${store.folder}\n`);

@@ -21,7 +21,7 @@ import {
 import type { ListedOption } from "../../run/options/option-listing.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options/run-options.ts";
 import { TsnbError } from "../../util/error.ts";
-import { kernelsFolder, type Place, withPlace } from "../kernel/install-place.ts";
+import { kernelsFolder, type InstallPlace, withPlace } from "../kernel/install-place.ts";
 import { launch } from "../kernel/launch.ts";
 import { withOptions } from "../add-options.ts";
 import { askNode } from "../node-program.ts";
@@ -51,7 +51,7 @@ export function command(): Command {
   return new Command("kernel").addCommand(install()).addCommand(list()).addCommand(uninstall()).addCommand(launch());
 }
 
-type InstallOptions = Place & {
+type InstallOptions = InstallPlace & {
   readonly tslab?: boolean;
   readonly node?: string;
   readonly lab: boolean;
@@ -149,7 +149,7 @@ function uninstall(): Command {
       "Remove a kernelspec's folder, and with tsnb's own also the JupyterLab extension. The kernel's program stays.",
     )
     .argument("<name>", "the kernel's name, as `tsnb kernel list` prints it")
-    .action(async (name: string, options: Place, self: Command) => {
+    .action(async (name: string, options: InstallPlace, self: Command) => {
       if (!isKernelName(name)) self.error(`error: "${name}" cannot be the name of a kernel`);
       const kernels = kernelsFolder(options);
       const dir = await removeKernelspec(kernels, name);

@@ -11,7 +11,7 @@ export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
   const { name, dir, language, argv } = spec;
   const [program = ""] = argv;
   const found = (await findProgram(program)) ?? program;
-  const kind = kindOf(argv);
+  const kind = kernelKind(argv);
   const isNode = startsNode(kind, program);
   const answer = isNode ? await askNode(found) : { problem: await programProblem(found) };
   const node = "version" in answer ? answer.version : undefined;
@@ -31,7 +31,7 @@ export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
 }
 
 /** The kind of kernel that a command starts. */
-export function kindOf(argv: readonly string[]): KernelFact["kind"] {
+export function kernelKind(argv: readonly string[]): KernelFact["kind"] {
   if (argv.some(isOwnScript) && argv.includes("--connection-file")) return "tsnb";
   return argv.some(isTslab) ? "tslab" : "other";
 }

@@ -2,13 +2,13 @@ import { isTooOld, OLDEST_NODE } from "../../kernel/kernelspec.ts";
 import type { DoctorFacts, KernelFact, StartFact } from "./facts.ts";
 
 /** A problem that keeps tsnb or a kernel from working, and the fix if `what` does not already say it. */
-export type Problem = { readonly what: string; readonly fix?: string };
+export type DoctorProblem = { readonly what: string; readonly fix?: string };
 
 /** The problems, the most general first. */
-export function problemsIn(facts: DoctorFacts): Problem[] {
+export function problemsIn(facts: DoctorFacts): DoctorProblem[] {
   return [
     ...ofThisNode(facts),
-    ...facts.packages.flatMap(({ name, problem }): Problem[] =>
+    ...facts.packages.flatMap(({ name, problem }): DoctorProblem[] =>
       problem === undefined
         ? []
         : [
@@ -26,12 +26,12 @@ export function problemsIn(facts: DoctorFacts): Problem[] {
   ];
 }
 
-function ofThisNode({ node }: DoctorFacts): Problem[] {
+function ofThisNode({ node }: DoctorFacts): DoctorProblem[] {
   if (!isTooOld(node)) return [];
   return [{ what: `Node.js ${node} is too old: tsnb needs ${OLDEST_NODE} or newer`, fix: "Install a newer Node.js" }];
 }
 
-function ofKernel(kernel: KernelFact): Problem[] {
+function ofKernel(kernel: KernelFact): DoctorProblem[] {
   const { name, dir, kind, program, programProblem, node, script, start } = kernel;
   const again = kind === "other" ? `Install that kernel again, or remove ${dir}` : `Run ${reinstall(kernel)}`;
   const title = `The kernel "${name}"`;
@@ -45,7 +45,7 @@ function ofKernel(kernel: KernelFact): Problem[] {
   return ofStart(title, start);
 }
 
-function ofStart(title: string, start: StartFact | undefined): Problem[] {
+function ofStart(title: string, start: StartFact | undefined): DoctorProblem[] {
   if (start === undefined || !("problem" in start)) return [];
   return [
     {
@@ -56,7 +56,7 @@ function ofStart(title: string, start: StartFact | undefined): Problem[] {
 }
 
 // Without Jupyter, no kernelspec is needed: `tsnb run` comes with its own kernels.
-function ofAbsence({ jupyter, kernels, malformed }: DoctorFacts): Problem[] {
+function ofAbsence({ jupyter, kernels, malformed }: DoctorFacts): DoctorProblem[] {
   if (jupyter === undefined || malformed.length > 0 || kernels.some(({ kind }) => kind === "tsnb")) return [];
   return [{ what: "Jupyter finds no tsnb kernel", fix: "Run tsnb kernel install" }];
 }

@@ -1,10 +1,10 @@
 import type { DoctorFacts, KernelFact, StartFact } from "./facts.ts";
-import type { Problem } from "./problems.ts";
+import type { DoctorProblem } from "./problems.ts";
 
 type Row = readonly string[];
 
 /** The facts in aligned columns under headings, and the problems with their fixes. */
-export function doctorReport(facts: DoctorFacts, problems: readonly Problem[]): string {
+export function doctorReport(facts: DoctorFacts, problems: readonly DoctorProblem[]): string {
   const lines = [
     ...section("tsnb", installed(facts)),
     ...section("Jupyter", jupyterRows(facts)),

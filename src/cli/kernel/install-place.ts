@@ -17,7 +17,7 @@ class NoEnvironmentError extends TsnbError {
 }
 
 /** The place to install a kernel in; by default, the folder of the user. */
-export type Place = { readonly user?: boolean; readonly sysPrefix?: boolean; readonly prefix?: string };
+export type InstallPlace = { readonly user?: boolean; readonly sysPrefix?: boolean; readonly prefix?: string };
 
 /** Adds the options that choose the folder of a kernelspec; at most one of them may be given. */
 export function withPlace(command: Command): Command {
@@ -34,7 +34,7 @@ export function withPlace(command: Command): Command {
  *
  * @throws {NoEnvironmentError} for `--sys-prefix` without an active environment.
  */
-export function kernelsFolder(place: Place): string {
+export function kernelsFolder(place: InstallPlace): string {
   if (place.prefix !== undefined) return join(prefixDataDir(resolve(place.prefix)), "kernels");
   if (!place.sysPrefix) return join(userDataDir(), "kernels");
   const prefix = activePrefix();

@@ -12,7 +12,7 @@ export type ProgressStream = {
 };
 
 /** The amount of progress shown: only problems if `quiet`, each step if `verbose`. */
-export type ProgressOptions = { readonly quiet?: boolean; readonly verbose?: boolean };
+export type ProgressDetail = { readonly quiet?: boolean; readonly verbose?: boolean };
 
 /** A step of a running notebook, and when it began, in milliseconds. */
 type Step = { readonly text: string; readonly began: number };
@@ -23,7 +23,7 @@ const TICK_MS = 1000;
 /** Shows the progress of a run: a line for each finished notebook and, on a terminal, a changing line below. */
 export class RunProgress {
   readonly #stream: ProgressStream;
-  readonly #options: ProgressOptions;
+  readonly #options: ProgressDetail;
   /** The current step of each running notebook. */
   readonly #running = new Map<string, Step>();
   readonly #began = performance.now();
@@ -32,7 +32,7 @@ export class RunProgress {
   #of = 0;
   #done = 0;
 
-  constructor(stream: ProgressStream, options: ProgressOptions = {}) {
+  constructor(stream: ProgressStream, options: ProgressDetail = {}) {
     this.#stream = stream;
     this.#options = options;
     this.#isLive = stream.isTTY === true && options.quiet !== true;

@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
 import { shortest } from "../../report/problem-text.ts";
 import { hasRun, ranOf, verdictOf } from "../../report/verdict.ts";
-import { titleOf } from "../../report/cells/cell-title.ts";
+import { cellTitle } from "../../report/cells/cell-title.ts";
 import type { NotebookResult, RunResult } from "../../run/results.ts";
 import { slowestCells } from "../../run/outcome/slowest-cells.ts";
 import { durationText } from "./duration.ts";
 import type { WriteError } from "../../util/files/write-atomic.ts";
 import { visibleControls } from "../../util/text/visible-controls.ts";
-import { tableOf } from "../table.ts";
+import { alignedColumns } from "../table.ts";
 
 /**
  * The table of a run: notebook, cells, seconds, result; then the slowest cells, and the page or folders to open.
@@ -19,11 +19,11 @@ export function runTable(
   page: string | WriteError | undefined,
 ): string {
   const rows = notebooks.map((result) => [result.label, ranOf(result), result.seconds.toFixed(1), verdictOf(result)]);
-  const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
+  const lines = alignedColumns(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
   const slow = slowestCells(notebooks).map(({ label, cell, seconds: taken }) => {
-    return [`${label}, ${titleOf(cell)}`, taken.toFixed(1)];
+    return [`${label}, ${cellTitle(cell)}`, taken.toFixed(1)];
   });
-  if (slow.length > 0) lines.push("", ...tableOf(["slowest cells", "seconds"], slow, [1]));
+  if (slow.length > 0) lines.push("", ...alignedColumns(["slowest cells", "seconds"], slow, [1]));
   if (notebooks.length > 1) lines.push("", `${notebooks.length} notebooks in ${durationText(seconds)}`);
   if (typeof page === "string") lines.push("", `Open ${shortest(page)}`);
   else if (page) lines.push("", page.message);

@@ -3,7 +3,7 @@ import { escapeMarkup } from "../../display/escape.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import type { Cell, CodeCell, TextCell } from "../../notebook/types.ts";
 import { codeHtml } from "./code.ts";
-import type { Context } from "./context.ts";
+import type { PageContext } from "./context.ts";
 import { markdownHtml } from "./markdown.ts";
 import { outputHtml } from "./output.ts";
 
@@ -20,7 +20,7 @@ export type CellFrame = {
 type Visibility = "shown" | "folded" | "removed";
 
 /** A cell as HTML; "" for one whose tags remove it. */
-export function cellHtml(cell: Cell, context: Context, frame: CellFrame = {}): string {
+export function cellHtml(cell: Cell, context: PageContext, frame: CellFrame = {}): string {
   const content = contentOf(cell, context);
   const { before = "", after = "", className = "" } = frame;
   if (content === "" && before === "" && after === "") return "";
@@ -31,33 +31,33 @@ export function cellHtml(cell: Cell, context: Context, frame: CellFrame = {}): s
   return `<section class="${classes}" id="${context.idPrefix}cell-${cell.id}">\n${lines.join("\n")}\n</section>`;
 }
 
-function contentOf(cell: Cell, context: Context): string {
+function contentOf(cell: Cell, context: PageContext): string {
   const whole = visibility(cell, "cell");
   if (whole === "removed") return "";
   return folded(inner(cell, context), whole, "Cell");
 }
 
-function inner(cell: Cell, context: Context): string {
+function inner(cell: Cell, context: PageContext): string {
   if (cell.cell_type !== "code") return textHtml(cell, context);
   const source = part(sourceHtml(cell, context), visibility(cell, "input"), "Code");
   return [source, outputsHtml(cell, context)].filter((html) => html !== "").join("\n");
 }
 
-function textHtml(cell: TextCell, context: Context): string {
+function textHtml(cell: TextCell, context: PageContext): string {
   if (cell.cell_type === "markdown") {
     return `<div class="prose">${markdownHtml(cell.source, context, cell.attachments)}</div>`;
   }
   return cell.source === "" ? "" : `<pre class="raw" tabindex="0">${escapeMarkup(cell.source)}</pre>`;
 }
 
-function sourceHtml(cell: CodeCell, context: Context): string {
+function sourceHtml(cell: CodeCell, context: PageContext): string {
   if (cell.source.trim() === "") return "";
   const count = cell.execution_count === null ? "" : `${cell.execution_count}`;
   const code = codeHtml(cell.source, context.language);
   return `<div class="source"><span class="count" aria-hidden="true">${count}</span><pre tabindex="0"><code>${code}</code></pre></div>`;
 }
 
-function outputsHtml(cell: CodeCell, context: Context): string {
+function outputsHtml(cell: CodeCell, context: PageContext): string {
   const outputs = cell.outputs.map((output) => outputHtml(output, context));
   const html = outputs.length === 0 ? "" : `<div class="outputs">\n${outputs.join("\n")}\n</div>`;
   return part(html, visibility(cell, "output"), "Output");

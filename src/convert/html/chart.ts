@@ -1,9 +1,9 @@
 import { SCHEMA_OF_LIBRARY } from "../../display/page/chart-page.ts";
 import { chartHtml } from "../../display/page/chart-html.ts";
 import { descriptionOf, sentenceOf } from "../../display/spec/chart-sentence.ts";
-import { titleOf } from "../../display/spec/vega-lite-spec.ts";
+import { chartTitle } from "../../display/spec/vega-lite-spec.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
-import type { MimeBundle, Notebook } from "../../notebook/types.ts";
+import type { MimeData, Notebook } from "../../notebook/types.ts";
 
 const VEGA_SCHEMA = "https://vega.github.io/schema/vega/v6.json";
 const KINDS = [
@@ -18,12 +18,12 @@ export function hasCharts({ cells }: Notebook): boolean {
 }
 
 /** The chart of a bundle, over its picture; undefined when it holds none. */
-export function chartOf(data: MimeBundle, picture = ""): string | undefined {
+export function chartOf(data: MimeData, picture = ""): string | undefined {
   for (const { mode, type, schema } of KINDS) {
     const spec = data[Object.keys(data).find((mime) => type.test(mime)) ?? ""];
     if (!isJsonObject(spec)) continue;
     const about = descriptionOf(spec) || sentenceOf(spec);
-    const label = titleOf(spec) || "Chart";
+    const label = chartTitle(spec) || "Chart";
     return chartHtml({ spec: harmless({ ...spec, $schema: schema }), mode, label, about, picture, isForeign: true });
   }
   return undefined;

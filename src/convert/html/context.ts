@@ -1,5 +1,5 @@
 /** The facts about a notebook that the parts of its page need. */
-export type Context = {
+export type PageContext = {
   /** The prefix of this notebook's ids, so that several notebooks fit on one page. */
   readonly idPrefix: string;
   /** The language of the code cells, as highlight.js names it. */

@@ -1,34 +1,34 @@
 import type { Element, ElementContent } from "hast";
 import { Marked } from "marked";
 import { escapeMarkup } from "../../display/escape.ts";
-import type { MimeBundle } from "../../notebook/types.ts";
+import type { MimeData } from "../../notebook/types.ts";
 import { codeHtml } from "./code.ts";
-import type { Context } from "./context.ts";
+import type { PageContext } from "./context.ts";
 import { orPlain } from "./or-plain.ts";
 import { MATHS, mathsHtml } from "./maths.ts";
 import { pictureUrl } from "./picture.ts";
-import { changeElements, htmlOf, nodesOf, sanitized } from "./sanitize.ts";
+import { changeElements, htmlOf, nodesOf, sanitizedHtml } from "./sanitize.ts";
 
 const MARKED = new Marked({ gfm: true, async: false, extensions: MATHS });
 
 // Marked takes minutes for lists of a thousand levels.
 const TOO_DEEP = /^[ \t]{200,}[-+*\d]/m;
 
-type Attachments = { readonly [file: string]: MimeBundle };
+type Attachments = { readonly [file: string]: MimeData };
 
 /** Markdown as Jupyter shows it, as inert HTML: formulas drawn, code coloured, headings with ids. */
-export function markdownHtml(source: string, context: Context, attachments: Attachments = {}): string {
+export function markdownHtml(source: string, context: PageContext, attachments: Attachments = {}): string {
   if (TOO_DEEP.test(source)) return `<pre tabindex="0">${escapeMarkup(source)}</pre>`;
   return orPlain(source, (text) => htmlOfMarkdown(text, context, attachments));
 }
 
-function htmlOfMarkdown(source: string, context: Context, attachments: Attachments): string {
-  const root = sanitized(MARKED.parse(source, { async: false }));
+function htmlOfMarkdown(source: string, context: PageContext, attachments: Attachments): string {
+  const root = sanitizedHtml(MARKED.parse(source, { async: false }));
   changeElements(root, (element) => enriched(element, context, attachments));
   return htmlOf(root, context.idPrefix);
 }
 
-function enriched(element: Element, context: Context, attachments: Attachments): ElementContent[] | undefined {
+function enriched(element: Element, context: PageContext, attachments: Attachments): ElementContent[] | undefined {
   const { tagName, properties } = element;
   if (/^h[1-6]$/.test(tagName) && properties["id"] === undefined) {
     // As in JupyterLab, since links inside notebooks rely on it.
@@ -63,14 +63,14 @@ function textOf(node: Element): string {
     .join("");
 }
 
-function pictureSource(source: string, context: Context, attachments: Attachments): string {
+function pictureSource(source: string, context: PageContext, attachments: Attachments): string {
   const file = /^attachment:(.*)$/.exec(source)?.[1];
   if (file !== undefined) return attachedPicture(attachments[decoded(file)] ?? {}) ?? "data:,";
   const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(source);
   return isElsewhere ? source : (context.picture(decoded(source)) ?? source);
 }
 
-function attachedPicture(bundle: MimeBundle): string | undefined {
+function attachedPicture(bundle: MimeData): string | undefined {
   const [type, content] = Object.entries(bundle).find(([mime]) => mime.startsWith("image/")) ?? [];
   return type === undefined || typeof content !== "string" ? undefined : pictureUrl(type, content);
 }

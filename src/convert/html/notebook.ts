@@ -1,5 +1,5 @@
 import type { Cell, Notebook } from "../../notebook/types.ts";
-import { languageOf } from "../language.ts";
+import { languageName } from "../language.ts";
 import { type CellFrame, cellHtml } from "./cell.ts";
 
 /** Options of {@link notebookHtml}. */
@@ -18,7 +18,7 @@ export type NotebookHtmlOptions = {
  */
 export function notebookHtml(notebook: Notebook, options: NotebookHtmlOptions = {}): string {
   const { idPrefix = "", frame = () => ({}), picture = () => undefined } = options;
-  const context = { idPrefix, picture, language: languageOf(notebook) };
+  const context = { idPrefix, picture, language: languageName(notebook) };
   const cells = notebook.cells.map((cell, index) => cellHtml(cell, context, frame(cell, index)));
   return `<article class="notebook">\n${cells.filter((html) => html !== "").join("\n")}\n</article>`;
 }

@@ -1,19 +1,19 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
-import type { DisplayOutput, MimeBundle, Output, ResultOutput } from "../../notebook/types.ts";
+import type { DisplayOutput, MimeData, Output, ResultOutput } from "../../notebook/types.ts";
 import { ansiHtml } from "./ansi.ts";
 import { chartOf } from "./chart.ts";
 import { codeHtml } from "./code.ts";
-import type { Context } from "./context.ts";
+import type { PageContext } from "./context.ts";
 import { markdownHtml } from "./markdown.ts";
 import { orPlain } from "./or-plain.ts";
 import { pictureHtml } from "./picture.ts";
-import { htmlOf, isEmpty, sanitized } from "./sanitize.ts";
+import { htmlOf, isEmptyTree, sanitizedHtml } from "./sanitize.ts";
 
 const PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
 
 /** One of a cell's outputs as HTML. */
-export function outputHtml(output: Output, context: Context): string {
+export function outputHtml(output: Output, context: PageContext): string {
   switch (output.output_type) {
     case "stream": {
       const name = output.name === "stderr" ? "stderr" : "stdout";
@@ -35,7 +35,7 @@ function errorText({ ename, evalue, traceback }: Extract<Output, { output_type: 
 }
 
 /** The richest of a display's formats that has something to show. */
-function displayHtml({ data, metadata }: DisplayOutput | ResultOutput, context: Context): string {
+function displayHtml({ data, metadata }: DisplayOutput | ResultOutput, context: PageContext): string {
   const picture = firstPicture(data, metadata);
   const plain = data["text/plain"];
   return (
@@ -51,23 +51,23 @@ function displayHtml({ data, metadata }: DisplayOutput | ResultOutput, context: 
   );
 }
 
-function firstPicture(data: MimeBundle, metadata: JsonObject): string | undefined {
+function firstPicture(data: MimeData, metadata: JsonObject): string | undefined {
   const type = PICTURES.find((mime) => typeof data[mime] === "string");
   const plain = data["text/plain"];
   const alt = typeof plain === "string" ? plain : "Picture";
   return type === undefined ? undefined : pictureHtml(type, data[type], metadata, alt);
 }
 
-function foreignHtml(value: JsonValue | undefined, context: Context): string | undefined {
+function foreignHtml(value: JsonValue | undefined, context: PageContext): string | undefined {
   if (typeof value !== "string") return undefined;
   const html = orPlain(value, (text) => {
-    const tree = sanitized(text);
-    return isEmpty(tree) ? "" : `<div class="html">${htmlOf(tree, context.idPrefix)}</div>`;
+    const tree = sanitizedHtml(text);
+    return isEmptyTree(tree) ? "" : `<div class="html">${htmlOf(tree, context.idPrefix)}</div>`;
   });
   return html === "" ? undefined : html;
 }
 
-function player(data: MimeBundle): string | undefined {
+function player(data: MimeData): string | undefined {
   const [type, content] = Object.entries(data).find(([mime]) => /^(?:video|audio)\/[\w.+-]+$/.test(mime)) ?? [];
   if (type === undefined || typeof content !== "string") return undefined;
   const tag = type.startsWith("video") ? "video" : "audio";
@@ -79,7 +79,7 @@ function jsonHtml(value: JsonValue | undefined): string | undefined {
   return `<pre tabindex="0"><code>${codeHtml(JSON.stringify(value, null, 2), "json")}</code></pre>`;
 }
 
-function unknown(data: MimeBundle): string {
+function unknown(data: MimeData): string {
   const types = Object.keys(data);
   if (types.length === 0) return "";
   return `<p class="note">This output cannot be shown here: ${escapeMarkup(types.join(", "))}.</p>`;

@@ -54,7 +54,7 @@ const LOOKED_AT = new Set(["audio", "hr", "img", "input", "meter", "progress", "
  * A stranger's HTML as an inert tree: no scripts, handlers, frames, forms or style sheets.
  * Drawings in it become pictures, in which browsers run no scripts either.
  */
-export function sanitized(html: string): Root {
+export function sanitizedHtml(html: string): Root {
   const tree = fromHtml(html, { fragment: true });
   changeElements(tree, (element) => (element.tagName === "svg" ? [pictureOf(element)] : undefined));
   const safe = sanitize(tree, SCHEMA);
@@ -100,10 +100,10 @@ function replaceChildren(parent: Root | Element, children: readonly (RootContent
 }
 
 /** True for a tree that shows nothing: neither text nor pictures. */
-export function isEmpty(parent: Root | Element): boolean {
+export function isEmptyTree(parent: Root | Element): boolean {
   return parent.children.every((child) => {
     if (child.type === "text") return child.value.trim() === "";
-    return child.type !== "element" || (!LOOKED_AT.has(child.tagName) && isEmpty(child));
+    return child.type !== "element" || (!LOOKED_AT.has(child.tagName) && isEmptyTree(child));
   });
 }
 

@@ -1,15 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { JsonValue } from "../../jupyter/json.ts";
-import type {
-  Cell,
-  DisplayOutput,
-  MimeBundle,
-  Notebook,
-  Output,
-  ResultOutput,
-  TextCell,
-} from "../../notebook/types.ts";
-import { languageOf } from "../language.ts";
+import type { Cell, DisplayOutput, MimeData, Notebook, Output, ResultOutput, TextCell } from "../../notebook/types.ts";
+import { languageName } from "../language.ts";
 
 /** Markdown, and the pictures that it shows. */
 export type MarkdownFiles = {
@@ -39,7 +31,7 @@ export function formatMarkdown(notebook: Notebook, folder: string): MarkdownFile
     pictures.set(path, content);
     return encodeURI(path).replaceAll(/[()]/g, (mark) => (mark === "(" ? "%28" : "%29"));
   };
-  const language = languageOf(notebook);
+  const language = languageName(notebook);
   const blocks = notebook.cells.flatMap((cell) => cellBlocks(cell, language, keep));
   return { text: `${blocks.join("\n\n")}\n`, pictures };
 }
@@ -108,7 +100,7 @@ function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
 }
 
-function pictureIn(data: MimeBundle): { readonly ending: string; readonly content: Uint8Array } | undefined {
+function pictureIn(data: MimeData): { readonly ending: string; readonly content: Uint8Array } | undefined {
   for (const [type, ending] of Object.entries(ENDINGS)) {
     const value = stringIn(data, type);
     if (value === undefined) continue;
@@ -117,7 +109,7 @@ function pictureIn(data: MimeBundle): { readonly ending: string; readonly conten
   return undefined;
 }
 
-function stringIn(data: MimeBundle, type: string): string | undefined {
+function stringIn(data: MimeData, type: string): string | undefined {
   const value: JsonValue | undefined = data[type];
   return typeof value === "string" ? value : undefined;
 }

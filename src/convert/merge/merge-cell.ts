@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { splitCellMetadata } from "../../notebook/run-records.ts";
-import type { Cell, CodeCell, MimeBundle } from "../../notebook/types.ts";
+import type { Cell, CodeCell, MimeData } from "../../notebook/types.ts";
 import { mergeObject } from "./merge-object.ts";
 import { between, mergeText, type SideNames } from "./merge-text.ts";
 import { withoutViewState } from "./view-state.ts";
@@ -84,14 +84,14 @@ function runOf(cell: Cell | undefined): Run {
     : { ...NO_RUN, recorded };
 }
 
-type Files = { readonly [file: string]: MimeBundle };
+type Files = { readonly [file: string]: MimeData };
 
 function attachmentsOf(cell: Cell | undefined): Files {
   return cell !== undefined && cell.cell_type !== "code" ? (cell.attachments ?? {}) : {};
 }
 
 function mergeAttachments(base: Files, ours: Files, theirs: Files): { files: Files; isConflict: boolean } {
-  const files: Record<string, MimeBundle> = {};
+  const files: Record<string, MimeData> = {};
   let isConflict = false;
   for (const name of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
     const [was, our, their] = [base[name], ours[name], theirs[name]];

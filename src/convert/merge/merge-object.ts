@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { plainValue, spellingOf } from "../exact-values.ts";
+import { withPlainNumbers, spellingOf } from "../exact-values.ts";
 
 /** A merged object; a field that both sides changed is ours, and `theirs` holds their values of such fields. */
 export type MergedObject = { readonly value: JsonObject; readonly theirs: JsonObject | undefined };
@@ -37,8 +37,8 @@ function mergeField(
 
 /** A number that a side spells otherwise, as JavaScript's programs do with 1.0, gives way to one that it changed. */
 function mergeSpelled(base: JsonValue | undefined, ours: JsonValue, theirs: JsonValue): MergedField {
-  const [our, their] = [plainValue(ours), plainValue(theirs)];
-  const was = base === undefined ? undefined : plainValue(base);
+  const [our, their] = [withPlainNumbers(ours), withPlainNumbers(theirs)];
+  const was = base === undefined ? undefined : withPlainNumbers(base);
   if (isDeepStrictEqual(our, their) || isDeepStrictEqual(their, was)) return { value: ours };
   return isDeepStrictEqual(our, was) ? { value: theirs } : { value: ours, theirs };
 }

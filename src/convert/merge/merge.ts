@@ -3,7 +3,7 @@ import { cellId } from "../../notebook/cell-id.ts";
 import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { matchAdditions, matchCells } from "../matching/match-cells.ts";
-import { plainValue, withExactValues, withSpellings } from "../exact-values.ts";
+import { withPlainNumbers, withExactValues, withSpellings } from "../exact-values.ts";
 import { CONFLICT_KEY, markDeleted, type MergedCell, mergeCell } from "./merge-cell.ts";
 import { mergeNotebookMetadata } from "./merge-metadata.ts";
 import { mergeOrder } from "./merge-order.ts";
@@ -110,7 +110,7 @@ function isUnchanged(base: Cell, side: Cell): boolean {
 
 function writtenIn(cell: Cell): unknown {
   const { cell_type, source } = cell;
-  const metadata = plainValue(withoutViewState(splitCellMetadata(cell.metadata).rest));
+  const metadata = withPlainNumbers(withoutViewState(splitCellMetadata(cell.metadata).rest));
   return { cell_type, source, metadata, attachments: cell.cell_type === "code" ? undefined : cell.attachments };
 }
 

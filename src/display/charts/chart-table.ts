@@ -1,6 +1,6 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
-import { COMPOSITIONS, hasMark, titleOf } from "../spec/vega-lite-spec.ts";
+import { COMPOSITIONS, hasMark, chartTitle } from "../spec/vega-lite-spec.ts";
 import { type Table, type TableOptions, tableOf } from "../table/table.ts";
 import { ChartSource, sourceOf } from "./data/chart-source.ts";
 import { rowsOf } from "./data/inline-data.ts";
@@ -9,7 +9,7 @@ import { mapNested, type ViewSpec } from "./views/nested-views.ts";
 
 /** @throws {ChartError} when the chart's data is not that of one frame. */
 export function chartTable(view: object, options: TableOptions): Table {
-  const title = titleOf(view);
+  const title = chartTitle(view);
   const [data, ...others] = new Set(dataOf(view));
   const source = data instanceof ChartSource ? data : sourceOf(isObject(data) ? Reflect.get(data, "values") : data);
   if (source === undefined || others.length > 0) {

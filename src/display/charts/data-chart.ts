@@ -7,7 +7,7 @@ import { toPng } from "../picture/png.ts";
 import { toSvg } from "../picture/svg.ts";
 import { sentenceOf } from "../spec/chart-sentence.ts";
 import type { Table, TableOptions } from "../table/table.ts";
-import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
+import { specJson, chartTitle } from "../spec/vega-lite-spec.ts";
 import { chartTable } from "./chart-table.ts";
 import { channelDefs } from "./channels/channels.ts";
 import { concatOf, facetOf, layerOf } from "./views/compose.ts";
@@ -254,7 +254,7 @@ export class Chart<F extends string = string> {
 
   /** The chart as a self-contained interactive HTML page. */
   toHtml(): string {
-    return chartPage({ title: titleOf(this.#view) || "Chart", charts: [{ title: "", spec: this }] });
+    return chartPage({ title: chartTitle(this.#view) || "Chart", charts: [{ title: "", spec: this }] });
   }
 
   /**

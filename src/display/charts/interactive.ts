@@ -1,6 +1,6 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
-import { titleOf } from "../spec/vega-lite-spec.ts";
+import { chartTitle } from "../spec/vega-lite-spec.ts";
 import { mapUnits, unitsOf } from "./views/unit-views.ts";
 import type { ViewSpec } from "./views/nested-views.ts";
 
@@ -17,7 +17,7 @@ export function interactiveView(view: ViewSpec): ViewSpec {
   const types = unitsOf(view).map(({ unit }) => markOf(unit)["type"]);
   if (types.every((type) => COMPOSITE.has(type))) {
     const got = `Vega-Lite cannot zoom or select in a ${types.map(String).join(" or ")}`;
-    throw new ChartError(titleOf(view), got, "Leave out .interactive(), or draw points");
+    throw new ChartError(chartTitle(view), got, "Leave out .interactive(), or draw points");
   }
   const { concat } = view;
   if (Array.isArray(concat)) {

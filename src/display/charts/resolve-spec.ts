@@ -1,5 +1,5 @@
 import { isObject } from "../object.ts";
-import { COMPOSITIONS, hasMark, MARKS, titleOf } from "../spec/vega-lite-spec.ts";
+import { COMPOSITIONS, hasMark, MARKS, chartTitle } from "../spec/vega-lite-spec.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { channelDefs, type Scope, unknownName } from "./channels/channels.ts";
 import { checkHeight, inlineData } from "./data/inline-data.ts";
@@ -49,7 +49,7 @@ export function hasChartData(spec: unknown): boolean {
  * @throws {ChartError} when it has no mark, or names a mark, channel or field that does not exist.
  */
 export function resolvedSpec(spec: object): ViewSpec {
-  const title = titleOf(spec);
+  const title = chartTitle(spec);
   if (!hasMark(spec)) {
     throw new ChartError(title, "it has no mark", 'Give it one, such as mark: "line", or use chart(frame).line(...)');
   }

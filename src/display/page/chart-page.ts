@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../escape.ts";
 import { descriptionOf, sentenceOf } from "../spec/chart-sentence.ts";
-import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
+import { specJson, chartTitle } from "../spec/vega-lite-spec.ts";
 import { chartHtml } from "./chart-html.ts";
 import { htmlPage } from "./html-page.ts";
 
@@ -38,7 +38,7 @@ export function chartPage(page: ChartPage): string {
 
 function section({ title, spec, note }: ChartPage["charts"][number], index: number): string {
   const json = { ...specJson(spec), $schema: SCHEMA_OF_LIBRARY };
-  const label = title || titleOf(json) || `Chart ${index + 1}`;
+  const label = title || chartTitle(json) || `Chart ${index + 1}`;
   const about = descriptionOf(json) || sentenceOf(json);
   return [
     `<section id="chart-${index + 1}">`,

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartDataError } from "../errors/chart-data-error.ts";
 import type { MimeBundle } from "../mime/mime.ts";
-import { titleOf } from "../spec/vega-lite-spec.ts";
+import { chartTitle } from "../spec/vega-lite-spec.ts";
 import { drawnPng } from "./png.ts";
 import { type Drawing, drawChart } from "./svg.ts";
 
@@ -17,7 +17,7 @@ const PNG_SCALE = 1;
  */
 export async function pictureOf(json: JsonObject, alt: string): Promise<MimeBundle & { drawing?: Drawing }> {
   try {
-    const title = titleOf(json);
+    const title = chartTitle(json);
     const drawing = title === "" ? "Drawing a chart" : `Drawing the chart "${title}"`;
     const picture = await drawnPicture(json, alt);
     // A graded cell that writes to stderr scores no points in nbgrader.
@@ -41,7 +41,7 @@ function tell(note: string): void {
 async function drawnPicture(json: JsonObject, alt: string): Promise<MimeBundle & { drawing: Drawing }> {
   const drawing = await drawChart(json);
   const { svg, width, height } = drawing;
-  const png = await drawnPng(drawing, PNG_SCALE, titleOf(json));
+  const png = await drawnPng(drawing, PNG_SCALE, chartTitle(json));
   const small = Buffer.byteLength(svg) <= SVG_LIMIT_BYTES;
   return {
     drawing,

@@ -3,7 +3,7 @@ import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
-import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec/vega-lite-spec.ts";
+import { hasMark, marksOf, chartTitle, VEGA_SCHEMA } from "../spec/vega-lite-spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
 import { loadVega, loadVegaLite } from "./load-vega.ts";
 
@@ -39,7 +39,7 @@ export function isVegaSpec(spec: JsonObject): spec is JsonObject & Spec {
 export function compileChart(spec: JsonObject): Compiled {
   if (!isTopLevelSpec(spec)) {
     throw new ChartError(
-      titleOf(spec),
+      chartTitle(spec),
       "it has no mark",
       "Give it a mark, or a layer or concat of views that have one",
     );
@@ -53,7 +53,7 @@ export function compileChart(spec: JsonObject): Compiled {
   } catch (cause) {
     const unknown = marksOf(spec).find((mark) => !MARKS.includes(mark));
     throw new ChartError(
-      titleOf(spec),
+      chartTitle(spec),
       unknown === undefined ? cause : `"${unknown}" is not one of the marks ${MARKS.join(", ")}`,
       "Check the marks, encodings and transforms against Vega-Lite's documentation",
     );

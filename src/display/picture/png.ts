@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { ChartError } from "../errors/chart-error.ts";
-import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
+import { specJson, chartTitle } from "../spec/vega-lite-spec.ts";
 import { coversText, FONT_FILES } from "./font.ts";
 import { type Drawing, drawChart } from "./svg.ts";
 
@@ -15,7 +15,7 @@ import { type Drawing, drawChart } from "./svg.ts";
  */
 export async function toPng(chart: object, options: { scale?: number } = {}): Promise<Uint8Array> {
   const spec = specJson(chart);
-  return drawnPng(await drawChart(spec), options.scale ?? 2, titleOf(spec));
+  return drawnPng(await drawChart(spec), options.scale ?? 2, chartTitle(spec));
 }
 
 /** More pixels take more than ten seconds and a gigabyte. */

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartDataError } from "../errors/chart-data-error.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { descriptionOf, sentenceOf } from "../spec/chart-sentence.ts";
-import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
+import { specJson, chartTitle } from "../spec/vega-lite-spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./data-loader.ts";
 import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./compile-chart.ts";
@@ -74,8 +74,8 @@ async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<
   const vega = measuringVega();
   const log = listeningLogger();
   const { loader, unloaded } = listeningLoader(vega.loader(), onLoad);
-  checkKeys(key, titleOf(spec));
-  checkSize(compiled, titleOf(spec));
+  checkKeys(key, chartTitle(spec));
+  checkSize(compiled, chartTitle(spec));
   let svg = "";
   try {
     const view = new vega.View(vega.parse(compiled), { renderer: "none", logger: log.logger, loader });
@@ -87,10 +87,10 @@ async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<
   // Any other error may only be a result of the missing data.
   const [missing] = unloaded;
   if (missing !== undefined) {
-    throw new ChartDataError(titleOf(spec), missing.url, missing.cause);
+    throw new ChartDataError(chartTitle(spec), missing.url, missing.cause);
   }
   if (log.errors.length > 0) {
-    throw new ChartError(titleOf(spec), log.errors[0], "Check the chart's data, fields, transforms and expressions");
+    throw new ChartError(chartTitle(spec), log.errors[0], "Check the chart's data, fields, transforms and expressions");
   }
   const drawn = readableWarnings(log.warnings, spec);
   const fits = canFit(spec, compiled) ? { fits: { hasSignals: compiled.signals !== undefined } } : {};
@@ -104,7 +104,7 @@ function canFit(spec: JsonObject, { width, layout }: Spec): boolean {
 
 function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings" | "fits"> {
   const size = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
-  const title = titleOf(spec) || "Chart";
+  const title = chartTitle(spec) || "Chart";
   const about = descriptionOf(spec) || sentenceOf(spec);
   const opening = svg.indexOf(">") + 1;
   const words = `<title>${escapeMarkup(title)}</title><desc>${escapeMarkup(about)}</desc>`;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import { marksOf, rowCountOf, titleOf } from "./vega-lite-spec.ts";
+import { marksOf, rowCountOf, chartTitle } from "./vega-lite-spec.ts";
 
 /** One sentence for readers without pictures: `Chart: Inference (circle, 165 rows). Accuracy by time.` */
 export function sentenceOf(spec: JsonObject): string {
@@ -7,7 +7,7 @@ export function sentenceOf(spec: JsonObject): string {
   const rows = rowCountOf(spec);
   const counted = rows === undefined ? [] : [`${rows} ${rows === 1 ? "row" : "rows"}`];
   const inside = [...marks, ...counted].join(", ");
-  const head = ["Chart", titleOf(spec)].filter((part) => part !== "").join(": ");
+  const head = ["Chart", chartTitle(spec)].filter((part) => part !== "").join(": ");
   const description = descriptionOf(spec).replaceAll(/\s+/g, " ").trim();
   return `${head}${inside === "" ? "" : ` (${inside})`}.${description === "" ? "" : ` ${description}`}`;
 }

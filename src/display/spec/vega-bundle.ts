@@ -4,7 +4,7 @@ import { toJsonObject } from "../mime/content.ts";
 import type { MimeBundle } from "../mime/mime.ts";
 import { isObject } from "../object.ts";
 import { descriptionOf } from "./chart-sentence.ts";
-import { titleOf, VEGA_SCHEMA } from "./vega-lite-spec.ts";
+import { chartTitle, VEGA_SCHEMA } from "./vega-lite-spec.ts";
 
 /** The newest version that JupyterLab, Notebook 7 and VS Code draw. */
 const VEGA = "application/vnd.vega.v5+json";
@@ -28,7 +28,7 @@ export function vegaSentence(spec: object): string {
   const types = (Array.isArray(marks) ? marks : [])
     .map((mark): unknown => (isObject(mark) ? Reflect.get(mark, "type") : undefined))
     .filter((type) => typeof type === "string");
-  const head = ["Chart", titleOf(spec)].filter((part) => part !== "").join(": ");
+  const head = ["Chart", chartTitle(spec)].filter((part) => part !== "").join(": ");
   const description = descriptionOf(spec).replaceAll(/\s+/g, " ").trim();
   const inside = types.length === 0 ? "" : ` (${[...new Set(types)].join(", ")})`;
   return `${head}${inside}.${description === "" ? "" : ` ${description}`}`;

@@ -77,14 +77,14 @@ export function specJson(spec: object): JsonObject {
   } catch (cause) {
     if (cause instanceof ChartError) throw cause;
     const [got] = messageOf(cause).split("\n");
-    throw new ChartError(titleOf(spec), got, "Use plain data that JSON can hold", cause);
+    throw new ChartError(chartTitle(spec), got, "Use plain data that JSON can hold", cause);
   }
   const { $schema: _any, ...plain }: JsonObject = JSON.parse(text);
   return { $schema: SCHEMA_V5, ...plain };
 }
 
 /** The chart's title on one line, or "" when it has none. */
-export function titleOf(spec: object): string {
+export function chartTitle(spec: object): string {
   const title: unknown = Reflect.get(spec, "title");
   const text: unknown = typeof title === "object" && title !== null && "text" in title ? title.text : title;
   const lines: unknown[] = Array.isArray(text) ? text : [text];

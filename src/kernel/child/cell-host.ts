@@ -15,7 +15,7 @@ import { watchUncaught } from "./error-reports/uncaught.ts";
 import { CellLifecycle } from "./running/cell-lifecycle.ts";
 import { Enquiries } from "./inspecting/enquiries.ts";
 import type { ImportNotebook } from "./entry-imports.ts";
-import { Inputs } from "./input/ask-for-input.ts";
+import { InputPrompts } from "./input/ask-for-input.ts";
 import { Stdin } from "./input/stdin.ts";
 import { Interrupts } from "./running/interrupts.ts";
 import { renewOriginals } from "./built-ins/original-builtins.ts";
@@ -46,7 +46,7 @@ export class CellHost {
   readonly #parts: CellHostParts;
   readonly #runner: CellRunner;
   readonly #lifecycle: CellLifecycle;
-  readonly #inputs: Inputs;
+  readonly #inputs: InputPrompts;
   readonly #enquiries: Enquiries;
   readonly #comms: Comms;
 
@@ -64,7 +64,7 @@ export class CellHost {
     const displays = new Displays(link, attribution);
     this.#runner = new CellRunner(loader, interrupts, sources);
     this.#enquiries = new Enquiries(link, attribution, interrupts);
-    this.#inputs = new Inputs(link, attribution, input);
+    this.#inputs = new InputPrompts(link, attribution, input);
     const stdin = new Stdin({
       inputs: this.#inputs,
       running: () => this.#lifecycle.running,

@@ -1,12 +1,12 @@
 import type { shownSoon } from "../../display/bundle.ts";
 
-export type NotebookModule = {
+export type NotebookScope = {
   readonly meta: ImportMeta;
   readonly load: (specifier: string, options?: ImportCallOptions) => Promise<{ readonly [key: string]: unknown }>;
 };
 
 /** Imports the notebook's own module, whose source the module hooks provide. */
-export type ImportNotebook = (url: string) => Promise<NotebookModule>;
+export type ImportNotebook = (url: string) => Promise<NotebookScope>;
 
 // The entry imports this file, so it is bundled into the process's first file: Node 20 gives no `import()` to
 // code from tsnb's compile cache (see ../process/compile-cache.ts).

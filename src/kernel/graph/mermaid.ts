@@ -17,7 +17,7 @@ export function mermaidOf({ cells, dependencies }: DependencyGraph, labels: read
 }
 
 /** The graph as text, with a line for each cell. */
-export function textOf({ cells, dependencies }: DependencyGraph, labels: readonly string[]): string {
+export function graphText({ cells, dependencies }: DependencyGraph, labels: readonly string[]): string {
   const lines = cells.map((cell, at) => {
     const needed = dependencies.filter(({ to }) => to === at).map((one) => reasonOf(one, labels));
     const parts = [...summary(cell), ...(needed.length === 0 ? [] : [`needs ${needed.join("; ")}`])];

@@ -5,16 +5,16 @@ import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts
 import type { ProjectExports } from "../types/imports/project-exports.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
-import type { LiveCells, View } from "./live-cells.ts";
+import type { LiveCells, CellView } from "./live-cells.ts";
 import { fixOf } from "./fixes.ts";
 import { formatted } from "./format-cell.ts";
 import { importFixes, proposedImports, readyImports } from "./imports.ts";
-import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
+import type { LiveAnswer, Answers, Fix, Hover, LiveEdit, LiveQuestion, Signature } from "./messages.ts";
 import { placesOf, spanIn } from "./live-places.ts";
 import { renameProblem } from "./rename-problem.ts";
 
 /** The sources of an answer: the cells and the compiler. */
-export type Source = {
+export type AnswerSources = {
   readonly cells: LiveCells;
   readonly compiler: LiveCompiler;
   readonly exports: ProjectExports;
@@ -22,14 +22,14 @@ export type Source = {
   readonly directory: string;
 };
 
-type Asked = Source & { readonly view: View };
+type Asked = AnswerSources & { readonly view: CellView };
 
 // A name, a namespace, or the value of a property in short form is not found.
 const MISSING_NAMES = new Set([2304, 2503, 2552, 2582, 18004]);
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** Answers a question about a cell. */
-export async function answerTo(question: Question, cell: string, source: Source): Promise<Answer> {
+export async function answerQuestion(question: LiveQuestion, cell: string, source: AnswerSources): Promise<LiveAnswer> {
   const { kind } = question;
   if (kind === "imports" || kind === "readyImports") {
     const own = source.cells.all.find(({ id }) => id === cell);

@@ -4,7 +4,7 @@ import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts
 import type { JoinedCells } from "../types/live/joined-cells.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
 import type { ReadCell } from "./live-cells.ts";
-import type { LiveDiagnostic, Span } from "./messages.ts";
+import type { LiveDiagnostic, TextSpan } from "./messages.ts";
 
 // Errors about exports that a module may have once, but a notebook once in each cell.
 const ABOUT_EXPORTS = new Set([2323, 2395, 2484, 2528, 2652]);
@@ -73,7 +73,7 @@ export function usedEarly(cells: readonly ReadCell[]): Map<number, LiveDiagnosti
 }
 
 // A missing token has a place but no length, and would not be visible.
-function shown(source: string, { start, end }: Span): Span {
+function shown(source: string, { start, end }: TextSpan): TextSpan {
   if (end > start) return { start, end };
   if (start < source.length && source[start] !== "\n") return { start, end: start + 1 };
   return { start: Math.max(0, start - 1), end: Math.max(start, Math.min(1, source.length)) };

@@ -1,5 +1,5 @@
 import type { ServerEdits } from "../types/compiler/replies/read-editor-replies.ts";
-import type { ReadCell, View } from "./live-cells.ts";
+import type { ReadCell, CellView } from "./live-cells.ts";
 import type { Fix, LiveEdit } from "./messages.ts";
 import { spanIn } from "./live-places.ts";
 
@@ -15,7 +15,12 @@ const OTHER_IMPORT = /\bimport from "[^"]+"$/;
  * @param own the path of the document with the cells.
  * @returns undefined when the fix does not apply to cells, or changes anything else.
  */
-export function fixOf({ title, edits }: Action, view: View, cells: readonly ReadCell[], own: string): Fix | undefined {
+export function fixOf(
+  { title, edits }: Action,
+  view: CellView,
+  cells: readonly ReadCell[],
+  own: string,
+): Fix | undefined {
   const asked = cells[view.cell];
   if (!asked || edits.length === 0 || edits.some(({ file }) => file !== own)) return undefined;
   const all = edits.flatMap(({ edits: some }) => some);

@@ -1,8 +1,8 @@
 import { parseSync, type StaticImport } from "oxc-parser";
 import type { Importable } from "../types/imports/importable.ts";
-import type { Span } from "./messages.ts";
+import type { TextSpan } from "./messages.ts";
 
-type Edit = Span & { readonly text: string };
+type Edit = TextSpan & { readonly text: string };
 
 /** The names that an import statement declares. */
 type Wanted = Pick<Importable, "name" | "module" | "style" | "isType">;

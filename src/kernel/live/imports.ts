@@ -1,6 +1,6 @@
-import { kindName, placeOf } from "../types/answers/completion.ts";
+import { kindName, proposedKinds } from "../types/answers/completion.ts";
 import { proposalsIn } from "../types/compiler/replies/read-editor-replies.ts";
-import { likeliestExports, type Wanted } from "../types/imports/likeliest-exports.ts";
+import { likeliestExports, type WantedImport } from "../types/imports/likeliest-exports.ts";
 import type { Importable } from "../types/imports/importable.ts";
 import type { ProjectExports } from "../types/imports/project-exports.ts";
 import { spellingIn } from "../types/imports/path-spelling.ts";
@@ -66,7 +66,7 @@ export async function readyImports({ compiler, exports, cells }: ImportSource): 
 async function importableNames(
   { code, facts, lastFacts }: ReadCell,
   offset: number,
-  word: Pick<Wanted, "start" | "isWhole">,
+  word: Pick<WantedImport, "start" | "isWhole">,
   { cells, compiler, exports }: ImportSource,
 ): Promise<Importable[]> {
   const lines = code.slice(0, offset).split("\n");
@@ -87,7 +87,7 @@ async function importableNames(
     cells.flatMap((cell) => (cell.facts ?? cell.lastFacts)?.modules.map(({ name }) => name) ?? []),
   );
   const others = imports.map((one) => ({ ...one, kind: kindName(one.kind) }));
-  return likeliestExports([...own, ...offered], others, { ...word, known, modules, ...placeOf(labels) });
+  return likeliestExports([...own, ...offered], others, { ...word, known, modules, ...proposedKinds(labels) });
 }
 
 function declaredIn({ facts, lastFacts }: ReadCell): string[] {

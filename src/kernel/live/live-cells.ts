@@ -21,7 +21,7 @@ export type ReadCell = LiveCell & {
 };
 
 /** The place of a cell in the module that answers questions about it. */
-export type View = { readonly document: "live" | "draft"; readonly joined: JoinedCells; readonly cell: number };
+export type CellView = { readonly document: "live" | "draft"; readonly joined: JoinedCells; readonly cell: number };
 
 /** The cells of a notebook, as the front end last sent them. */
 export class LiveCells {
@@ -69,7 +69,7 @@ export class LiveCells {
   }
 
   /** The document for questions about an offset in a cell, with the cell's place; undefined for an unknown cell. */
-  view(id: string, offset: number): View | undefined {
+  view(id: string, offset: number): CellView | undefined {
     const cell = this.#cells.findIndex((one) => one.id === id);
     const asked = this.#cells[cell];
     if (!asked) return undefined;

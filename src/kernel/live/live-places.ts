@@ -2,14 +2,14 @@ import { relative, sep } from "node:path";
 import type { ServerLocation, ServerRange } from "../types/compiler/replies/read-editor-replies.ts";
 import { notebookDeclaredBy } from "../types/notebook-declarations.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
-import type { ReadCell, View } from "./live-cells.ts";
-import type { LivePlace, Span } from "./messages.ts";
+import type { ReadCell, CellView } from "./live-cells.ts";
+import type { LivePlace, TextSpan } from "./messages.ts";
 
 /** The range in a cell for a range in the module; undefined when that is not within one cell. */
 export function spanIn(
-  { joined }: Pick<View, "joined">,
+  { joined }: Pick<CellView, "joined">,
   { start, end }: ServerRange,
-): (Span & { readonly cell: number }) | undefined {
+): (TextSpan & { readonly cell: number }) | undefined {
   const [from, to] = [joined.cellAt(start), joined.cellAt(end)];
   if (!from || to?.cell !== from.cell) return undefined;
   return { cell: from.cell, start: from.offset, end: to.offset };
@@ -22,12 +22,12 @@ export function spanIn(
  */
 export function placesOf(
   found: readonly ServerLocation[],
-  view: View,
+  view: CellView,
   cells: readonly ReadCell[],
   { compiler, directory }: { readonly compiler: LiveCompiler; readonly directory: string },
 ): LivePlace[] {
   const own = compiler.fileOf(view.document);
-  const inCells = found.flatMap(({ file, range }): (Span & { cell: number })[] => {
+  const inCells = found.flatMap(({ file, range }): (TextSpan & { cell: number })[] => {
     const span = file === own ? spanIn(view, range) : undefined;
     return span ? [span] : [];
   });

@@ -6,10 +6,10 @@ import { packageVersion } from "../../util/package-version.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { ProjectExports } from "../types/imports/project-exports.ts";
 import { LiveCompiler } from "../types/live-compiler.ts";
-import { answerTo } from "./answer-question.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { LiveCells, mutedIn } from "./live-cells.ts";
 import { type Ask, type Diagnosed, type FromKernel, LIVE_PROTOCOL } from "./messages.ts";
-import { NotebookCheck } from "./notebook-check.ts";
+import { LiveCheck } from "./notebook-check.ts";
 import { readMessage } from "./read-message.ts";
 
 type Surroundings = {
@@ -32,7 +32,7 @@ export class LiveSession {
   readonly #cells = new LiveCells();
   readonly #compiler: LiveCompiler;
   readonly #exports: ProjectExports;
-  readonly #check: NotebookCheck;
+  readonly #check: LiveCheck;
   #checking: AbortController | undefined;
   #quiet: NodeJS.Timeout | undefined;
   #told = "";
@@ -41,7 +41,7 @@ export class LiveSession {
     this.#surroundings = surroundings;
     this.#compiler = new LiveCompiler(surroundings, surroundings.log);
     this.#exports = new ProjectExports(surroundings.directory);
-    this.#check = new NotebookCheck(this.#compiler, surroundings.language);
+    this.#check = new LiveCheck(this.#compiler, surroundings.language);
     const kernel = packageVersion(join(packageRoot(), "package.json"));
     surroundings.send({ type: "welcome", protocol: LIVE_PROTOCOL, kernel });
   }
@@ -113,7 +113,7 @@ export class LiveSession {
     const { directory, send, log } = this.#surroundings;
     try {
       const source = { cells: this.#cells, compiler: this.#compiler, exports: this.#exports, directory };
-      const answer = await answerTo(question, cell, source);
+      const answer = await answerQuestion(question, cell, source);
       send({ type: "answered", id, ...answer });
     } catch (error) {
       log(`a question about a cell (${question.kind}) could not be answered: ${messageOf(error)}`);

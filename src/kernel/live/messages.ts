@@ -35,7 +35,7 @@ export type Changed = {
 };
 
 /** Reports that files or packages may have changed, such as after a cell has run. */
-export type Look = { readonly type: "look" };
+export type FilesChanged = { readonly type: "look" };
 
 type At = { readonly offset: number };
 
@@ -47,7 +47,7 @@ export type Questions = {
   readonly references: At;
   readonly renamable: At;
   readonly rename: At & { readonly name: string };
-  readonly fixes: Span;
+  readonly fixes: TextSpan;
   readonly format: { readonly tabSize: number; readonly insertSpaces: boolean };
   readonly hints: object;
   /** The names that an import could bring for the word before the offset. */
@@ -56,24 +56,24 @@ export type Questions = {
   readonly readyImports: object;
 };
 
-export type Question = { [K in keyof Questions]: { readonly kind: K } & Questions[K] }[keyof Questions];
+export type LiveQuestion = { [K in keyof Questions]: { readonly kind: K } & Questions[K] }[keyof Questions];
 
 /** A question about a cell of the latest version. */
-export type Ask = { readonly type: "ask"; readonly id: number; readonly cell: string; readonly question: Question };
+export type Ask = { readonly type: "ask"; readonly id: number; readonly cell: string; readonly question: LiveQuestion };
 
-export type ToKernel = Changed | Look | Ask;
+export type ToKernel = Changed | FilesChanged | Ask;
 
-export type Span = { readonly start: number; readonly end: number };
+export type TextSpan = { readonly start: number; readonly end: number };
 
 /** An error in a cell. */
-export type LiveDiagnostic = Span & {
+export type LiveDiagnostic = TextSpan & {
   readonly kind: "syntax" | "type" | "warning";
   /** A code such as "TS2322" or "used-before-declared". */
   readonly code: string;
   readonly message: string;
 };
 
-export type Hover = Span & {
+export type Hover = TextSpan & {
   /** The declaration, in TypeScript. */
   readonly signature: string;
   /** The documentation, in Markdown. */
@@ -83,7 +83,7 @@ export type Hover = Span & {
 export type Signature = {
   readonly label: string;
   /** The part of the label that is the current parameter; null when there is none. */
-  readonly active: Span | null;
+  readonly active: TextSpan | null;
   /** The documentation of the parameter and the function, in Markdown. */
   readonly documentation: string;
   /** The number of the function's signatures. */
@@ -92,10 +92,10 @@ export type Signature = {
 
 /** A place in a cell, or in a file by lines and columns from 0. */
 export type LivePlace =
-  | (Span & { readonly cell: string })
+  | (TextSpan & { readonly cell: string })
   | { readonly file: string; readonly line: number; readonly column: number };
 
-export type LiveEdit = Span & { readonly cell: string; readonly text: string };
+export type LiveEdit = TextSpan & { readonly cell: string; readonly text: string };
 
 export type Fix = { readonly title: string; readonly edits: readonly LiveEdit[] };
 
@@ -117,13 +117,13 @@ export type Answers = {
   readonly definition: readonly LivePlace[];
   readonly references: readonly LivePlace[];
   /** The name that can be renamed, or a sentence about why it cannot. */
-  readonly renamable: (Span & { readonly name: string }) | { readonly problem: string };
+  readonly renamable: (TextSpan & { readonly name: string }) | { readonly problem: string };
   readonly rename: { readonly edits: readonly LiveEdit[] } | { readonly problem: string };
   readonly fixes: readonly Fix[];
   readonly format: readonly LiveEdit[];
   readonly hints: readonly Hint[];
   /** The range of the word, and the names that could replace it, the likeliest first. */
-  readonly imports: Span & { readonly names: readonly ProposedImport[] };
+  readonly imports: TextSpan & { readonly names: readonly ProposedImport[] };
   readonly readyImports: null;
 };
 
@@ -145,10 +145,10 @@ export type Diagnosed = {
 };
 
 /** An answer with its kind of question; null when there is none. */
-export type Answer<K extends keyof Answers = keyof Answers> = {
+export type LiveAnswer<K extends keyof Answers = keyof Answers> = {
   readonly [P in K]: { readonly kind: P; readonly answer: Answers[P] | null };
 }[K];
 
-export type Answered = { readonly type: "answered"; readonly id: number } & Answer;
+export type Answered = { readonly type: "answered"; readonly id: number } & LiveAnswer;
 
 export type FromKernel = Welcome | Diagnosed | Answered;

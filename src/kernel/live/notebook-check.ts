@@ -3,7 +3,7 @@ import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import { isSame, NotebookNames } from "../types/live/concerned-cells.ts";
 import { type JoinedCells, joinWritten } from "../types/live/joined-cells.ts";
-import { exportingModule, partModule } from "../types/live/notebook-parts.ts";
+import { joinedExports, partModule } from "../types/live/notebook-parts.ts";
 import type { WrittenCell, WrittenCells } from "../types/live/written-cells.ts";
 import type { LiveCells, ReadCell } from "./live-cells.ts";
 import { errorsInCells, syntaxErrors, usedEarly } from "./diagnose.ts";
@@ -28,7 +28,7 @@ const FEW = 4;
  * Finds the errors in the cells of a notebook. After a change, it first asks about the changed cells, then about all
  * cells that the change may affect: the compiler reads the others only for the types of their names.
  */
-export class NotebookCheck {
+export class LiveCheck {
   readonly #compiler: LiveCompiler;
   readonly #language: CodeLanguage;
   readonly #syntax = new WeakMap<ReadCell, Errors>();
@@ -130,7 +130,7 @@ export class NotebookCheck {
   }
 
   #writeRest({ all, written }: Snapshot): void {
-    this.#compiler.write("rest", exportingModule(written));
+    this.#compiler.write("rest", joinedExports(written));
     this.#rest = new Map(all.flatMap(({ id }, at) => (written.cells[at] ? [[id, written.cells[at]]] : [])));
   }
 

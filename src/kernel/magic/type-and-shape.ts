@@ -7,7 +7,7 @@ const LOOKED_AT = 100;
 const MOST_KINDS = 3;
 
 /** The order of names in lists. */
-export function byName(one: DeclaredName, other: DeclaredName): number {
+export function compareNames(one: DeclaredName, other: DeclaredName): number {
   return one.name < other.name ? -1 : 1;
 }
 

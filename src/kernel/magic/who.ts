@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { Magic } from "./magic.ts";
-import { byName, typeAndShapeOf } from "./type-and-shape.ts";
+import { compareNames, typeAndShapeOf } from "./type-and-shape.ts";
 
 export const who: Magic = {
   name: "who",
@@ -8,7 +8,7 @@ export const who: Magic = {
   help: "lists declared names with type, shape and cell",
   run(_call, { names, print, display }) {
     const rows = names()
-      .toSorted(byName)
+      .toSorted(compareNames)
       .map((declared) => {
         const { type, shape } = typeAndShapeOf(declared);
         return [declared.name, type, shape, declared.cell];

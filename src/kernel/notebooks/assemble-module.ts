@@ -2,7 +2,7 @@ import type { Position } from "../cell/source-map.ts";
 import type { CellBody } from "./cell-body.ts";
 
 /** A piece of a module's code, with the place of its cell in the list of cells; undefined when it is of no cell. */
-export type Part = {
+export type ModulePart = {
   readonly text: string;
   readonly cell?: { readonly at: number; readonly places?: CellBody["places"] };
 };
@@ -17,8 +17,8 @@ const CELL_START = { column: 0, from: { line: 1, column: 0 } };
  *
  * @param locate maps a place in a cell to the line and column, from 0, in the file that the source map refers to.
  */
-export function assemble(
-  parts: readonly Part[],
+export function assembleModule(
+  parts: readonly ModulePart[],
   locate: (cell: number, from: Position) => readonly [line: number, column: number] | undefined,
 ): Assembled {
   const mappings = parts.flatMap(({ text, cell }) =>

@@ -1,6 +1,6 @@
 import { MagicString } from "magic-string";
 import type { Node, Program } from "oxc-parser";
-import { boundNames, isEmpty, unexported } from "../cell/syntax/ast.ts";
+import { boundNames, isEmptyStatement, unexported } from "../cell/syntax/ast.ts";
 import { nestedVars } from "../cell/rewrite/declared-names.ts";
 import { readTypeScriptFacts } from "../cell/typescript/typescript-facts.ts";
 import { isHelperImport } from "../cell/rewrite/rewrite-imports.ts";
@@ -138,7 +138,7 @@ export function cellBody(source: string, options: CellBodyOptions): CellBody {
         }
         break;
       default:
-        if (!isEmpty(statement)) declaration(statement);
+        if (!isEmptyStatement(statement)) declaration(statement);
     }
   }
 

@@ -1,7 +1,7 @@
 import { parseCell } from "../cell/syntax/parse.ts";
 import { CellSyntaxError } from "../cell/syntax/syntax-error.ts";
 import { withoutMagics } from "../magic/lines/magic-lines.ts";
-import type { Part } from "./assemble-module.ts";
+import type { ModulePart } from "./assemble-module.ts";
 import {
   type CellBody,
   cellBody,
@@ -98,7 +98,7 @@ function effectsWithExports({ program, variables }: CellBody): CellEffects {
  *
  * @param head the code that declares the runtime's picker under the name `PICKER`, and anything else that cells need.
  */
-export function moduleParts({ cells, exports }: NotebookModule, head: string): Part[] {
+export function moduleParts({ cells, exports }: NotebookModule, head: string): ModulePart[] {
   const variables = new Set(cells.flatMap(({ body }) => body?.variables ?? []));
   const used = new Set(cells.flatMap(({ effects }) => [...(effects?.uses ?? [])]));
   // A name that a cell exports from another module may be a type, but its default export cannot.
@@ -113,7 +113,7 @@ export function moduleParts({ cells, exports }: NotebookModule, head: string): P
     variables.size > 0 ? `let ${[...variables].join(", ")};` : "",
     `export const ${CELLS} = [];`,
   ];
-  const parts: Part[] = [{ text: start.filter((line) => line !== "").join("\n") }];
+  const parts: ModulePart[] = [{ text: start.filter((line) => line !== "").join("\n") }];
   for (const [at, { body, mayRaise }] of cells.entries()) {
     if (!body) {
       parts.push({ text: `${CELLS}.push(undefined);` });

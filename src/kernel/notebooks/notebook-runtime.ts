@@ -56,7 +56,7 @@ export function picker(
 }
 
 /** The reason why a notebook cannot be imported. */
-export type Failure = {
+export type FailedImport = {
   readonly name: string;
   readonly message: string;
   /** The place of a syntax error: line from 1, column from 0. */
@@ -64,7 +64,7 @@ export type Failure = {
 };
 
 /** The error for an import that fails; its stack has only the place of a syntax error. */
-function failureOf({ name, message, place }: Failure): Error {
+function failureOf({ name, message, place }: FailedImport): Error {
   const frames = place ? `\n    at ${place.file}:${place.line}:${place.column + 1}` : "";
   // The frames of this call are in no file of the user.
   const { stackTraceLimit } = Error;

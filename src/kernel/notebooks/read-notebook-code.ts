@@ -59,7 +59,7 @@ export function codeIn(text: string): NotebookCode {
 }
 
 /** A string that changes with the code of a notebook, but not with its outputs. */
-export function codeOf(text: string): string {
+export function codeSignature(text: string): string {
   try {
     return JSON.stringify(readNotebookCode(text, ""));
   } catch {

@@ -75,7 +75,7 @@ export function pathOf(url: string): string {
 }
 
 /** A string that changes when the file is edited: its modification time, size and inode. Empty without a file. */
-export function signatureOf(path: string): string {
+export function fileSignature(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
   return stats?.isFile() ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : "";
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { foldersUpward } from "../../util/files/nearest-folder.ts";
-import { signatureOf } from "./find-file.ts";
+import { fileSignature } from "./find-file.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 
 /** The compiler options that a tsconfig.json sets, including those from the files that it extends. */
@@ -23,7 +23,7 @@ type SeenFiles = Map<string, string>;
 export function nearestTsconfig(folder: string, seen: SeenFiles = new Map()): string | undefined {
   for (const at of foldersUpward(folder)) {
     const file = join(at, "tsconfig.json");
-    const signature = signatureOf(file);
+    const signature = fileSignature(file);
     seen.set(file, signature);
     if (signature !== "") return file;
   }
@@ -47,7 +47,7 @@ export function readCompilerOptions(file: string, seen: SeenFiles = new Map()): 
 
 // `extends` may name one or many files, by relative path or from a package. Later ones and the file itself win.
 function fieldsIn(file: string, seen: SeenFiles): Fields {
-  seen.set(file, signatureOf(file));
+  seen.set(file, fileSignature(file));
   const content = jsonWithComments(readFileSync(file, "utf8"));
   if (!isFields(content)) return {};
   const { extends: extended, compilerOptions: own } = content;
@@ -73,7 +73,7 @@ function located(own: Fields, folder: string): Fields {
 function findBase(base: string, file: string): string | undefined {
   const candidates = /^\.{0,2}[\\/]/.test(base) ? [resolve(dirname(file), base)] : [];
   for (const candidate of candidates) {
-    for (const path of [candidate, `${candidate}.json`]) if (signatureOf(path) !== "") return path;
+    for (const path of [candidate, `${candidate}.json`]) if (fileSignature(path) !== "") return path;
   }
   const { resolve: find } = createRequire(file);
   for (const path of [base, `${base}.json`, `${base}/tsconfig.json`]) {

@@ -8,7 +8,7 @@ import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { OpenComms } from "./comms/open-comms.ts";
 import type { FromChild } from "../link/messages.ts";
 import { ShownTypeErrors } from "./checking/shown-type-errors.ts";
-import type { Context } from "./context.ts";
+import type { KernelContext } from "./context.ts";
 import { deathReport } from "./supervision/death.ts";
 import { History } from "./history/history.ts";
 import { HistoryFile } from "./history/history-file.ts";
@@ -32,14 +32,14 @@ const STUCK =
   "Interrupting it again ends its process, and all variables are lost.\n";
 
 /** Starts the parts of a kernel and connects them. */
-export function assemble(parts: {
+export function assembleKernel(parts: {
   readonly sockets: Sockets;
   readonly iopub: IoPub;
   readonly speaker: Speaker;
   readonly spawned: Spawned;
   readonly checksIfAsked: boolean;
   readonly shutdown: (restart: boolean) => void;
-}): Context & { readonly input: InputRequests } {
+}): KernelContext & { readonly input: InputRequests } {
   const { iopub } = parts;
   const origins = new Origins();
   const comms = new OpenComms();

@@ -17,7 +17,7 @@ import type { TypeChecker } from "./checking/type-checker.ts";
 export type Request = { readonly message: Message; readonly identities: readonly Uint8Array[] };
 
 /** The kernel as its handlers see it. */
-export type Context = {
+export type KernelContext = {
   readonly origins: Origins;
   readonly comms: OpenComms;
   readonly complaints: ShownTypeErrors;
@@ -38,4 +38,7 @@ export type Context = {
 };
 
 /** Answers one type of request with its reply's content; `undefined` sends no reply. */
-export type Handler = (request: Request, context: Context) => Promise<JsonObject | undefined> | JsonObject | undefined;
+export type RequestHandler = (
+  request: Request,
+  context: KernelContext,
+) => Promise<JsonObject | undefined> | JsonObject | undefined;

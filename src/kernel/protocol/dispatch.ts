@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { messageOf, TsnbError } from "../../util/error.ts";
-import type { Context, Handler, Request } from "./context.ts";
+import type { KernelContext, RequestHandler, Request } from "./context.ts";
 import { log } from "./log.ts";
 import type { RequestQueue } from "./request-queue.ts";
 import { commClose, commInfo, commMessage, commOpen, isServed } from "./requests/comm.ts";
@@ -15,7 +15,7 @@ import { kernelInfo } from "./requests/kernel-info.ts";
 import { shutdown } from "./requests/shutdown.ts";
 import { createSubshell, deleteSubshell, listSubshells, UnknownSubshellError } from "./requests/subshell.ts";
 
-const HANDLERS: { readonly [type: string]: Handler | undefined } = {
+const HANDLERS: { readonly [type: string]: RequestHandler | undefined } = {
   execute_request: execute,
   complete_request: complete,
   inspect_request: inspect,
@@ -43,11 +43,11 @@ const STRAGGLERS_MS = 5;
 
 /** Calls the handler of each request, at once or in turn. */
 export class Dispatch {
-  readonly #context: Context;
+  readonly #context: KernelContext;
   readonly #queue: RequestQueue;
   #executing: Request | undefined;
 
-  constructor(context: Context, queue: RequestQueue) {
+  constructor(context: KernelContext, queue: RequestQueue) {
     this.#context = context;
     this.#queue = queue;
   }
@@ -91,7 +91,7 @@ export class Dispatch {
     });
   }
 
-  #queueComm(request: Request, respond: Respond, handler: Handler, queue: RequestQueue): void {
+  #queueComm(request: Request, respond: Respond, handler: RequestHandler, queue: RequestQueue): void {
     queue.add({
       run: async () => {
         const handled = this.#around(request, respond, handler);
@@ -126,7 +126,7 @@ export class Dispatch {
     return failed && stopsOnError(request.message.content) ? "stop" : "continue";
   }
 
-  async #around(request: Request, respond: Respond, handler: Handler): Promise<void> {
+  async #around(request: Request, respond: Respond, handler: RequestHandler): Promise<void> {
     const { iopub } = this.#context;
     const { message } = request;
     iopub.status(message, "busy");
@@ -146,7 +146,11 @@ export class Dispatch {
   }
 }
 
-async function answer(request: Request, context: Context, handler: Handler): Promise<JsonObject | undefined> {
+async function answer(
+  request: Request,
+  context: KernelContext,
+  handler: RequestHandler,
+): Promise<JsonObject | undefined> {
   try {
     return await handler(request, context);
   } catch (error) {

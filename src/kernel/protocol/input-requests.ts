@@ -1,6 +1,6 @@
 import type { Router } from "zeromq";
 import { child, type Message } from "../../jupyter/message.ts";
-import { encode } from "../../jupyter/wire.ts";
+import { encodeMessage } from "../../jupyter/wire.ts";
 import type { OutputOrigin } from "./outputs/output-origins.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { Outbox } from "./sockets/outbox.ts";
@@ -61,6 +61,6 @@ export class InputRequests {
     const { key, session } = this.#speaker;
     const message = child(session, first.origin.message, "input_request", { prompt, password });
     this.#asked = message.header.msg_id;
-    void this.#outbox.send(encode(message, key, first.origin.identities));
+    void this.#outbox.send(encodeMessage(message, key, first.origin.identities));
   }
 }

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import type { Router } from "zeromq";
 import type { Connection } from "../../jupyter/connection-file.ts";
 import { reply } from "../../jupyter/message.ts";
-import { decode, encode, type Received } from "../../jupyter/wire.ts";
+import { decodeMessage, encodeMessage, type Received } from "../../jupyter/wire.ts";
 import { messageOf } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
-import { assemble } from "./assemble-kernel.ts";
+import { assembleKernel } from "./assemble-kernel.ts";
 import type { CompileCache } from "../process/compile-cache.ts";
 import type { Spawned } from "./supervision/child-process.ts";
 import { Dispatch, type Respond } from "./dispatch.ts";
@@ -55,7 +55,7 @@ export async function runKernel(
   const iopub = new IoPub(sockets.iopub, key, speaker.session);
   const ending = new AbortController();
   const end = (restart: boolean): void => ending.abort(restart);
-  const context = assemble({ sockets, iopub, speaker, spawned, checksIfAsked, shutdown: end });
+  const context = assembleKernel({ sockets, iopub, speaker, spawned, checksIfAsked, shutdown: end });
   const dispatch = new Dispatch(context, new RequestQueue());
 
   void iopub.welcome();
@@ -101,7 +101,7 @@ async function listen(
 ): Promise<void> {
   const outbox = new Outbox(socket);
   const respond: Respond = ({ message, identities }, content) =>
-    outbox.send(encode(reply(session, message, content), key, identities));
+    outbox.send(encodeMessage(reply(session, message, content), key, identities));
   for await (const frames of socket) {
     const received = understood(frames, key);
     await first;
@@ -118,7 +118,7 @@ async function listenForInput(socket: Router, key: string, input: InputRequests)
 
 function understood(frames: Buffer[], key: string): Received | undefined {
   try {
-    return decode(frames, key);
+    return decodeMessage(frames, key);
   } catch (error) {
     log(messageOf(error));
     return undefined;

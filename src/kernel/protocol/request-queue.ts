@@ -1,5 +1,5 @@
 /** A request that waits for its turn. */
-export type Job = {
+export type QueuedRequest = {
   /** Runs the job; "stop" aborts the waiting jobs. */
   readonly run: () => Promise<"continue" | "stop">;
   /** Replies that the job was aborted. A job without this function always runs. */
@@ -8,7 +8,7 @@ export type Job = {
 
 /** Runs one job at a time. After a job that returns "stop", the waiting jobs are aborted. */
 export class RequestQueue {
-  #jobs: Job[] = [];
+  #jobs: QueuedRequest[] = [];
   #marked: number | undefined;
   #busy = false;
 
@@ -17,7 +17,7 @@ export class RequestQueue {
     return this.#jobs.length + (this.#busy ? 1 : 0);
   }
 
-  add(job: Job): void {
+  add(job: QueuedRequest): void {
     this.#jobs.push(job);
     if (!this.#busy) void this.#work();
   }

@@ -4,7 +4,7 @@ import { sliceRange } from "./answers/inspection.ts";
 import type { Definition } from "./compiler/replies/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
-import type { CellModule, Meaning, Source } from "./modules/cell-module.ts";
+import type { CellModule, Meaning, NameSource } from "./modules/cell-module.ts";
 import { notebookDeclaredBy } from "./notebook-declarations.ts";
 import { slashed } from "../../util/files/slashed.ts";
 
@@ -62,7 +62,7 @@ export class DeclaredPlaces {
   }
 
   /** The declaration of a name by an earlier cell, if a definition is one. */
-  #earlier(found: Definition, { file, document }: Asking, name: string): Source | undefined {
+  #earlier(found: Definition, { file, document }: Asking, name: string): NameSource | undefined {
     // The code before the cell only points to the declaring module, which may hold only part of that cell.
     const isOwn = found.file !== file && this.#knowing.textOf(found.file) !== undefined;
     const isBefore = found.file === file && found.startLine < document.firstLine;

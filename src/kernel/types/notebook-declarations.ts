@@ -6,7 +6,7 @@ import { exportText } from "../notebooks/notebook-module.ts";
 import { isPathSpecifier, notebookSpecifiers } from "../notebooks/imports/notebook-specifiers.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
-import { findFile, isInstalled, signatureOf } from "../project/find-file.ts";
+import { findFile, isInstalled, fileSignature } from "../project/find-file.ts";
 import { readCompilerOptions } from "../project/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticOf } from "./answers/diagnostic.ts";
@@ -62,7 +62,7 @@ export class NotebookDeclarations {
 
   /** Writes the documents of notebooks. True when the compiler did not have some of them before. */
   add(files: readonly string[]): boolean {
-    const added = files.filter((file) => !this.#known.has(file) && signatureOf(file) !== "");
+    const added = files.filter((file) => !this.#known.has(file) && fileSignature(file) !== "");
     for (const file of added) {
       const language = codeIn(readFileSync(file, "utf8")).language;
       const imported: Imported = { signature: "", code: "", cells: [], language, ...this.#newModules(file, language) };
@@ -108,7 +108,7 @@ export class NotebookDeclarations {
   }
 
   #refresh(file: string, imported: Imported): boolean {
-    const signature = signatureOf(file);
+    const signature = fileSignature(file);
     if (signature === imported.signature) return false;
     imported.signature = signature;
     const { language, cells } = codeIn(signature === "" ? "" : readFileSync(file, "utf8"));

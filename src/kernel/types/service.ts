@@ -16,7 +16,7 @@ import { DeclaredPlaces } from "./declared-places.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import { describe, expressionAt, nameOffset, documentationOf, withoutPlaces } from "./answers/inspection.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
-import type { FileEvent, Place } from "./compiler/language-server.ts";
+import type { FileEvent, DocumentPosition } from "./compiler/language-server.ts";
 import { HelperFiles } from "./helper-files.ts";
 import { WatchedFiles } from "./modules/watched-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
@@ -52,7 +52,7 @@ export const createTypeService: CreateTypeService = ({
 type Checked = { readonly found: readonly CellDiagnostic[]; readonly helpers: readonly Diagnostic[] };
 
 /** The document of a cell being typed; `placeOf` maps an offset in the cell to a place in the document. */
-type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
+type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): DocumentPosition };
 
 class Service implements TypeService {
   readonly ready: Promise<void>;

@@ -15,7 +15,7 @@ import {
 import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
 import { originalAccuracyVsSize } from "./original-charts.ts";
-import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
+import { SCHEMA, type UnitChart, type UnitSpec, type ChartView } from "./spec.ts";
 
 /**
  * Accuracy against the image size at which it was measured, a point per model; the point's area is
@@ -45,7 +45,7 @@ export function accuracyVsSizeChart(frame: pl.DataFrame, options: ChartOptions =
   return shownSpec(spec);
 }
 
-function corrected(key: FamilyKey): View {
+function corrected(key: FamilyKey): ChartView {
   return {
     mark: { type: "point", filled: true },
     encoding: {

@@ -18,7 +18,7 @@ import {
 import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
 import { originalPoints } from "./original-charts.ts";
-import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
+import { SCHEMA, type UnitChart, type UnitSpec, type ChartView } from "./spec.ts";
 
 /** Options of {@link buildChart}. */
 export type BuildChartOptions = ChartOptions & {
@@ -60,7 +60,7 @@ export function buildChart(frame: pl.DataFrame, part: Part, options: BuildChartO
 }
 
 /** The points of {@link buildChart}, as a layer. */
-export function benchmarkPoints(part: Part, key: FamilyKey): View {
+export function benchmarkPoints(part: Part, key: FamilyKey): ChartView {
   const size = imageSizeField(part);
   return {
     mark: { type: "point", filled: true },

@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import type { Part } from "../../timm/benchmark-part.ts";
 import { type Row, records } from "../data/read-columns.ts";
 import type { FamilyKey } from "./families.ts";
-import type { Field, Parameter, TooltipLine, Channel } from "./spec.ts";
+import type { Field, ChartParameter, TooltipLine, ChartChannel } from "./spec.ts";
 
 /** Options of every chart function. */
 export type ChartOptions = {
@@ -31,17 +31,17 @@ export function imageSizeField(part: Part): "infer_img_size" | "train_img_size" 
 }
 
 /** A click on the legend selects families. */
-export function familySelection(field: "family" | "legend" = "family"): Parameter {
+export function familySelection(field: "family" | "legend" = "family"): ChartParameter {
   return { name: SELECTION, select: { type: "point", fields: [field] }, bind: "legend" };
 }
 
 /** Selected points stand out; the others fade to a tenth. */
-export function selectedOpacity(selected: number): Channel<"opacity"> {
+export function selectedOpacity(selected: number): ChartChannel<"opacity"> {
   return { condition: [{ param: SELECTION, value: selected }], value: 0.1 };
 }
 
 /** Seconds per image on a log axis, labelled in the unit that fits: 50µs, 2ms. */
-export function timeChannel(): Channel<"x"> & Channel<"y"> {
+export function timeChannel(): ChartChannel<"x"> & ChartChannel<"y"> {
   return {
     field: "secs",
     type: "quantitative",
@@ -56,7 +56,7 @@ export function timeAxis(title: string) {
 }
 
 /** Top-1 accuracy in per cent, on an axis that need not start at zero. */
-export function accuracyChannel(): Channel<"x"> & Channel<"y"> {
+export function accuracyChannel(): ChartChannel<"x"> & ChartChannel<"y"> {
   return {
     field: "top1",
     type: "quantitative",
@@ -66,7 +66,7 @@ export function accuracyChannel(): Channel<"x"> & Channel<"y"> {
 }
 
 /** Point area in proportion to the image's pixels, large enough at a side of 160 to show the shape. */
-export function imageSizeChannel(field: Field): Channel<"size"> {
+export function imageSizeChannel(field: Field): ChartChannel<"size"> {
   return {
     field,
     type: "quantitative",

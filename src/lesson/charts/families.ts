@@ -1,5 +1,5 @@
 import type { Row } from "../data/read-columns.ts";
-import type { Channel } from "./spec.ts";
+import type { ChartChannel } from "./spec.ts";
 
 type NonEmpty = readonly [string, ...string[]];
 
@@ -63,8 +63,8 @@ export type FamilyKey = {
   readonly field: "family" | "legend";
   /** The legend entry of a family. */
   readonly entryOf: (family: string | null) => string | null;
-  readonly color: Channel<"color">;
-  readonly shape: Channel<"shape">;
+  readonly color: ChartChannel<"color">;
+  readonly shape: ChartChannel<"shape">;
 };
 
 /**

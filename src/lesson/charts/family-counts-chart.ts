@@ -4,7 +4,7 @@ import { type ChartOptions, frameOf } from "./channels.ts";
 import { records } from "../data/read-columns.ts";
 import { countFamilies } from "./families.ts";
 import { originalFamilyCounts } from "./original-charts.ts";
-import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
+import { SCHEMA, type UnitChart, type UnitSpec, type ChartView } from "./spec.ts";
 
 const ORIGINAL_HEIGHT = 600;
 const LEAST_BAR = 14;
@@ -38,7 +38,7 @@ export function familyCountsChart(frame: pl.DataFrame, options: ChartOptions = {
   return shownSpec(spec);
 }
 
-function corrected(): View {
+function corrected(): ChartView {
   return {
     mark: { type: "bar" },
     encoding: {

@@ -1,6 +1,6 @@
 import type { Part } from "../../timm/benchmark-part.ts";
 import { imageSizeField, selectedOpacity } from "./channels.ts";
-import type { Channels, Field, View, Channel } from "./spec.ts";
+import type { LayerChannels, Field, ChartView, ChartChannel } from "./spec.ts";
 
 // The encodings of the lesson as first published (fastai, "Which image models are best?", 2022), kept
 // for comparison. Its flaws stay: ten colours for 22 families, a legend that cannot select, tooltips
@@ -11,17 +11,17 @@ const secs = { field: "secs", type: "quantitative" } as const;
 const top1 = { field: "top1", type: "quantitative" } as const;
 
 /** A point per model: accuracy against time. */
-export function originalPoints(part: Part): View {
+export function originalPoints(part: Part): ChartView {
   return { mark: { type: "circle" }, encoding: benchmarkEncoding(part) };
 }
 
 /** A line per family: the logarithmic fit of accuracy on time. */
-export function originalLines(part: Part): View {
+export function originalLines(part: Part): ChartView {
   return { mark: { type: "line" }, encoding: benchmarkEncoding(part) };
 }
 
 /** A point per model: time against parameters. */
-export function originalParametersVsTime(part: Part): View {
+export function originalParametersVsTime(part: Part): ChartView {
   return {
     mark: { type: "circle" },
     encoding: {
@@ -40,7 +40,7 @@ export function originalParametersVsTime(part: Part): View {
 }
 
 /** A point per model: accuracy against image size. */
-export function originalAccuracyVsSize(): View {
+export function originalAccuracyVsSize(): ChartView {
   return {
     mark: { type: "circle" },
     encoding: {
@@ -55,7 +55,7 @@ export function originalAccuracyVsSize(): View {
 }
 
 /** A bar per family: the number of its models. */
-export function originalFamilyCounts(): View {
+export function originalFamilyCounts(): ChartView {
   return {
     mark: { type: "bar" },
     encoding: {
@@ -66,7 +66,7 @@ export function originalFamilyCounts(): View {
   };
 }
 
-function benchmarkEncoding(part: Part): Channels {
+function benchmarkEncoding(part: Part): LayerChannels {
   const size = imageSizeField(part);
   return {
     x: { ...secs, scale: { type: "log" }, axis: { title: "Seconds Per Image (log)" } },
@@ -78,7 +78,7 @@ function benchmarkEncoding(part: Part): Channels {
   };
 }
 
-function tooltip(sizeField: Field): Channel<"tooltip"> {
+function tooltip(sizeField: Field): ChartChannel<"tooltip"> {
   return [
     { ...family, title: "Architecture Family" },
     { field: "model", type: "nominal", title: "Model" },

@@ -17,7 +17,7 @@ import {
 import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
 import { originalParametersVsTime } from "./original-charts.ts";
-import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
+import { SCHEMA, type UnitChart, type UnitSpec, type ChartView } from "./spec.ts";
 
 /**
  * Time against parameters, a point per model, both on log scales: a parameter count says little
@@ -51,7 +51,7 @@ export function parametersVsTimeChart(frame: pl.DataFrame, part: Part, options: 
   return shownSpec(spec);
 }
 
-function corrected(part: Part, key: FamilyKey): View {
+function corrected(part: Part, key: FamilyKey): ChartView {
   const size = imageSizeField(part);
   return {
     mark: { type: "point", filled: true },

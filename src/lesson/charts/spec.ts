@@ -27,19 +27,19 @@ export type Field =
   | "Count";
 
 /** The channels of one layer. */
-export type Channels = Encoding<Field>;
+export type LayerChannels = Encoding<Field>;
 
 /** A line of a tooltip. */
 export type TooltipLine = StringFieldDef<Field>;
 
 /** A mark and its channels: a chart without its data, or a layer of one. */
-export type View = { mark: AnyMark; encoding: Channels };
+export type ChartView = { mark: AnyMark; encoding: LayerChannels };
 
 /** One channel: colour, size and so on. */
-export type Channel<Name extends keyof Channels> = NonNullable<Channels[Name]>;
+export type ChartChannel<Name extends keyof LayerChannels> = NonNullable<LayerChannels[Name]>;
 
 /** A parameter of a whole chart, such as a selection. */
-export type Parameter = TopLevelParameter;
+export type ChartParameter = TopLevelParameter;
 
 /** A chart of one layer, as Vega-Lite data. */
 export type UnitSpec = TopLevelUnitSpec<Field>;

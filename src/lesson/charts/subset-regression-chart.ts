@@ -17,7 +17,7 @@ import {
 import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
 import { originalLines, originalPoints } from "./original-charts.ts";
-import { type LayeredChart, type LayeredSpec, SCHEMA, type View } from "./spec.ts";
+import { type LayeredChart, type LayeredSpec, SCHEMA, type ChartView } from "./spec.ts";
 import { isChosen } from "../analysis/subset.ts";
 
 const POINTS = "points";
@@ -58,7 +58,7 @@ export function subsetRegressionChart(frame: pl.DataFrame, part: Part, options: 
   return shownSpec(spec);
 }
 
-function lines(key: FamilyKey): View {
+function lines(key: FamilyKey): ChartView {
   return {
     mark: { type: "line" },
     encoding: { x: timeChannel(), y: accuracyChannel(), color: key.color, opacity: selectedOpacity(SOLID) },

@@ -1,5 +1,5 @@
 /** The right answer, and common wrong ones. */
-export type Answer = {
+export type ExerciseAnswers = {
   readonly right: number | string;
   /** Wrong answers that reveal a misunderstanding: the value, and a sentence about it. */
   readonly mistakes: readonly (readonly [value: number | string, why: string])[];
@@ -15,5 +15,5 @@ export type Exercise = {
   /** A hint at what to look at again, without the answer. */
   readonly advice: string;
   /** Computes the answer from the tables that the learner has. */
-  readonly answer: () => Promise<Answer>;
+  readonly answer: () => Promise<ExerciseAnswers>;
 };

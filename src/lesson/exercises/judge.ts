@@ -1,4 +1,4 @@
-import type { Answer, Exercise } from "./exercise.ts";
+import type { ExerciseAnswers, Exercise } from "./exercise.ts";
 import { Verdict } from "./verdict.ts";
 
 /** The most characters of a string that a message quotes. */
@@ -20,7 +20,7 @@ export async function judge(exercise: Exercise, value: unknown): Promise<Verdict
   return wrong(mistakeIn(got, answer, tolerance) ?? `that is not it. ${advice}`);
 }
 
-function mistakeIn(got: number | string, { mistakes }: Answer, tolerance: number): string | undefined {
+function mistakeIn(got: number | string, { mistakes }: ExerciseAnswers, tolerance: number): string | undefined {
   return mistakes.find(([value]) => isSame(got, value, tolerance))?.[1];
 }
 

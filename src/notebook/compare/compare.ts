@@ -1,7 +1,7 @@
 import type { Cell, CodeCell, Notebook } from "../types.ts";
 import type { CellDifference, Comparison } from "./differences.ts";
 import { type Item, itemsOf } from "./output-items.ts";
-import { describePart, isPartSame, type Part } from "./output-part.ts";
+import { describePart, isPartSame, type OutputPart } from "./output-part.ts";
 import { type CompareRules, EXACTLY, rulesOf } from "./rules.ts";
 import { differing } from "./contents/text.ts";
 
@@ -42,12 +42,12 @@ export function compareNotebooks(expected: Notebook, actual: Notebook, options: 
   };
 }
 
-function changedParts(expected: CodeCell, actual: Cell | undefined, rules: CompareRules): readonly Part[] {
+function changedParts(expected: CodeCell, actual: Cell | undefined, rules: CompareRules): readonly OutputPart[] {
   const outputs = actual?.cell_type === "code" ? actual.outputs : [];
   // Large tables and pictures take a while, and the same pair may come up again.
-  const known = new Map<Item | undefined, Map<Item | undefined, readonly Part[]>>();
-  const changedIn = (a: Item | undefined, b: Item | undefined): readonly Part[] => {
-    const ofA = known.get(a) ?? new Map<Item | undefined, readonly Part[]>();
+  const known = new Map<Item | undefined, Map<Item | undefined, readonly OutputPart[]>>();
+  const changedIn = (a: Item | undefined, b: Item | undefined): readonly OutputPart[] => {
+    const ofA = known.get(a) ?? new Map<Item | undefined, readonly OutputPart[]>();
     const changed = ofA.get(b) ?? partsOf(a, b).filter((part) => !isPartSame(part, rules));
     known.set(a, ofA.set(b, changed));
     return changed;
@@ -72,7 +72,7 @@ function orderOf(items: readonly Item[]): string {
   return items.map(({ parts }) => [...parts.keys()].join(" + ")).join(", ");
 }
 
-function partsOf(a: Item | undefined, b: Item | undefined): readonly Part[] {
+function partsOf(a: Item | undefined, b: Item | undefined): readonly OutputPart[] {
   const types = new Set([...(a?.parts.keys() ?? []), ...(b?.parts.keys() ?? [])]);
   return Array.from(types, (type) => ({ type, expected: a?.parts.get(type), actual: b?.parts.get(type) }));
 }

@@ -4,7 +4,7 @@ import { type Spellings, spellingsOf } from "../../jupyter/spellings.ts";
 import type { DisplayOutput } from "../types.ts";
 
 /** The data and metadata of an output, with the digits of integers that JavaScript rounds in place of the integers. */
-export function withExactIntegers(
+export function outputWithDigits(
   output: Pick<DisplayOutput, "data" | "metadata">,
 ): Pick<DisplayOutput, "data" | "metadata"> {
   const rounded = new Map([...spellingsOf(output)].filter(([, text]) => isRounded(text)));

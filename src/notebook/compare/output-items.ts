@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../jupyter/json.ts";
 import { appendToStream, EMPTY_STREAM, textOfStream } from "../outputs/stream-text.ts";
 import type { Output } from "../types.ts";
-import { withExactIntegers } from "./exact-integers.ts";
+import { outputWithDigits } from "./exact-integers.ts";
 import type { CompareRules } from "./rules.ts";
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
@@ -44,7 +44,7 @@ function itemOf(output: Exclude<Output, { output_type: "stream" }>): Item {
     // The frames below depend on the machine: paths, versions, and the lines of packages.
     return { sort: "error", parts: new Map([["error", `${output.ename}: ${output.evalue}`]]) };
   }
-  const { data, metadata } = withExactIntegers(output);
+  const { data, metadata } = outputWithDigits(output);
   const parts = new Map<string, JsonValue>(Object.entries(data));
   // A kernel without widgets shows only what accompanies the view of one: its value.
   if (parts.size > 1) parts.delete(WIDGET_VIEW);

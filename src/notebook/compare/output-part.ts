@@ -9,14 +9,14 @@ import type { CompareRules } from "./rules.ts";
 const MOST_CHANGES = 5;
 
 /** A part of an output in two versions of a notebook: one MIME type, a stream, an error, metadata. */
-export type Part = {
+export type OutputPart = {
   readonly type: string;
   readonly expected: JsonValue | undefined;
   readonly actual: JsonValue | undefined;
 };
 
 /** True when both versions are equal. */
-export function isPartSame(part: Part, rules: CompareRules): boolean {
+export function isPartSame(part: OutputPart, rules: CompareRules): boolean {
   const { type, expected, actual } = part;
   if (expected === undefined || actual === undefined) return expected === actual;
   const picture = pictureDifference(part, rules);
@@ -25,7 +25,7 @@ export function isPartSame(part: Part, rules: CompareRules): boolean {
 }
 
 /** The difference between the two versions, in brief. */
-export function describePart(part: Part, rules: CompareRules): OutputDifference {
+export function describePart(part: OutputPart, rules: CompareRules): OutputDifference {
   const { type, expected, actual } = part;
   const base = { type, more: 0, hint: undefined, picture: undefined };
   if (expected === undefined || actual === undefined) {
@@ -46,7 +46,7 @@ export function describePart(part: Part, rules: CompareRules): OutputDifference 
 }
 
 /** The difference between two pictures; undefined if close enough, "unreadable" if not comparable by pixels. */
-function pictureDifference({ type, expected, actual }: Part, { pictures }: CompareRules) {
+function pictureDifference({ type, expected, actual }: OutputPart, { pictures }: CompareRules) {
   if (type !== "image/png" || typeof expected !== "string" || typeof actual !== "string") return "unreadable";
   if (expected === actual) return undefined;
   return comparePictures(Buffer.from(expected, "base64"), Buffer.from(actual, "base64"), pictures);

@@ -32,7 +32,7 @@ function repairedOutput(output: JsonObject, note: Note): JsonObject | undefined 
       const { text, name, ...others } = output;
       if (text === undefined) note("a stream had no text; it is empty now");
       noteSurplus(others, ["output_type"], note);
-      return { output_type: "stream", name: typeof name === "string" ? name : "stdout", text: textOf(text) };
+      return { output_type: "stream", name: typeof name === "string" ? name : "stdout", text: intendedText(text) };
     }
     case "display_data":
     case "execute_result":
@@ -40,8 +40,8 @@ function repairedOutput(output: JsonObject, note: Note): JsonObject | undefined 
     case "error": {
       note("an error had missing or superfluous fields and was completed");
       const { ename, evalue, traceback } = output;
-      const lines = Array.isArray(traceback) ? traceback.map(textOf) : textOf(traceback).split("\n");
-      return { output_type: "error", ename: textOf(ename), evalue: textOf(evalue), traceback: lines };
+      const lines = Array.isArray(traceback) ? traceback.map(intendedText) : intendedText(traceback).split("\n");
+      return { output_type: "error", ename: intendedText(ename), evalue: intendedText(evalue), traceback: lines };
     }
     default:
       return undefined;
@@ -58,7 +58,7 @@ function repairedDisplay(output: JsonObject, type: "display_data" | "execute_res
     note("data of a display was written as text");
   const fields = {
     output_type: type,
-    data: Object.fromEntries(bundle.map(([mime, value]) => [mime, isJsonMime(mime) ? value : textOf(value)])),
+    data: Object.fromEntries(bundle.map(([mime, value]) => [mime, isJsonMime(mime) ? value : intendedText(value)])),
     metadata: isJsonObject(metadata) ? metadata : {},
   };
   return type === "execute_result" ? { ...fields, execution_count: countOf(count) } : fields;
@@ -66,11 +66,11 @@ function repairedDisplay(output: JsonObject, type: "display_data" | "execute_res
 
 function noteSurplus(others: JsonObject, known: readonly string[], note: Note): void {
   const surplus = Object.keys(others).filter((key) => !known.includes(key));
-  if (surplus.length > 0) note(`an output had the unknown ${keysOf(surplus)}, dropped now`);
+  if (surplus.length > 0) note(`an output had the unknown ${listedKeys(surplus)}, dropped now`);
 }
 
 /** `key "a"`, `keys "a", "b"`. */
-export function keysOf(keys: readonly string[]): string {
+export function listedKeys(keys: readonly string[]): string {
   return `${keys.length === 1 ? "key" : "keys"} ${keys.map((key) => `"${key}"`).join(", ")}`;
 }
 
@@ -80,8 +80,8 @@ export function countOf(value: JsonValue | undefined): number | null {
 }
 
 /** The intended text: a list is joined, a missing value is an empty string, anything else is written as JSON. */
-export function textOf(value: JsonValue | undefined): string {
+export function intendedText(value: JsonValue | undefined): string {
   if (typeof value === "string") return value;
   if (value === undefined || value === null) return "";
-  return Array.isArray(value) ? value.map(textOf).join("") : JSON.stringify(value);
+  return Array.isArray(value) ? value.map(intendedText).join("") : JSON.stringify(value);
 }

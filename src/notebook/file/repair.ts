@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { cellId } from "../cell-id.ts";
-import { countOf, keysOf, type Note, repairedOutputs, textOf } from "./repair-outputs.ts";
+import { countOf, listedKeys, type Note, repairedOutputs, intendedText } from "./repair-outputs.ts";
 import { RepairNotes } from "./repair-notes.ts";
 import { cellMetadataSchema, ID_PATTERN, NotebookMetadata } from "./schema.ts";
 
@@ -20,7 +20,7 @@ const CELL_KEYS: Readonly<Record<string, readonly string[]>> = {
 export function repaired(document: JsonObject, minor: number, repairs: RepairNotes): JsonObject {
   const { nbformat: _, nbformat_minor: __, metadata, cells, ...others } = document;
   const surplus = Object.keys(others);
-  if (surplus.length > 0) repairs.note(`the unknown ${keysOf(surplus)} went into the notebook's metadata`);
+  if (surplus.length > 0) repairs.note(`the unknown ${listedKeys(surplus)} went into the notebook's metadata`);
   if (!isJsonObject(metadata)) repairs.note("the notebook's metadata was missing; it is empty now");
   const all = { ...others, ...(isJsonObject(metadata) ? metadata : {}) };
   return {
@@ -63,7 +63,7 @@ function repairedCells(cells: readonly JsonValue[], minor: number, repairs: Repa
     else if (minor < 5) note("ids came with nbformat 4.5, which the notebook has now");
     const id = isGood
       ? given
-      : cellId({ cell_type: textOf(fixed["cell_type"]), source: textOf(fixed["source"]) }, taken);
+      : cellId({ cell_type: intendedText(fixed["cell_type"]), source: intendedText(fixed["source"]) }, taken);
     seen.add(id);
     taken.add(id);
     return { ...fixed, id };
@@ -90,7 +90,7 @@ function repairedCell(cell: JsonObject, note: Note): JsonObject {
   });
   const others = { ...unknown, ...Object.fromEntries(foreign) };
   const surplus = Object.keys(others);
-  if (surplus.length > 0) note(`the unknown ${keysOf(surplus)} went into its metadata`);
+  if (surplus.length > 0) note(`the unknown ${listedKeys(surplus)} went into its metadata`);
   if (!isJsonObject(metadata)) note("the metadata was missing; it is empty now");
   const kept =
     surplus.length === 0 && isJsonObject(metadata)
@@ -122,7 +122,7 @@ function sourceOf(source: JsonValue | undefined, note: Note): JsonValue {
   if (typeof source === "string") return source;
   if (Array.isArray(source) && source.every((line: JsonValue) => typeof line === "string")) return source;
   note("the source was not a string; it was written as one");
-  return textOf(source);
+  return intendedText(source);
 }
 
 function withGoodTags(metadata: JsonObject, note: Note): JsonObject {

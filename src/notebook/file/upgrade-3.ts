@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { isJsonMime } from "../mime.ts";
-import { textOf } from "./repair-outputs.ts";
+import { intendedText } from "./repair-outputs.ts";
 
 // nbformat 3 has short names for MIME types; see https://nbformat.readthedocs.io/en/latest/changelog.html
 const MIME: Readonly<Record<string, string>> = {
@@ -32,12 +32,12 @@ function upgradedCell(cell: JsonValue): JsonValue {
     return {
       cell_type: "code",
       metadata: typeof collapsed === "boolean" ? { ...metadata, collapsed } : metadata,
-      source: textOf(cell["input"]),
+      source: intendedText(cell["input"]),
       execution_count: cell["prompt_number"] ?? null,
       outputs: listOf(cell["outputs"]).map(upgradedOutput),
     };
   }
-  const source = textOf(cell["source"]);
+  const source = intendedText(cell["source"]);
   if (cell["cell_type"] !== "heading") {
     return { cell_type: cell["cell_type"] === "raw" ? "raw" : "markdown", metadata, source };
   }
@@ -50,9 +50,14 @@ function upgradedOutput(output: JsonValue): JsonValue {
   const { output_type: type, metadata, prompt_number: count, stream, text, ename, evalue, traceback, ...data } = output;
   switch (type) {
     case "stream":
-      return { output_type: "stream", name: isText(stream) ? stream : "stdout", text: textOf(text) };
+      return { output_type: "stream", name: isText(stream) ? stream : "stdout", text: intendedText(text) };
     case "pyerr":
-      return { output_type: "error", ename: textOf(ename), evalue: textOf(evalue), traceback: listOf(traceback) };
+      return {
+        output_type: "error",
+        ename: intendedText(ename),
+        evalue: intendedText(evalue),
+        traceback: listOf(traceback),
+      };
     case "pyout":
     case "display_data": {
       const fields = { data: bundleOf({ ...data, ...(text === undefined ? {} : { text }) }), metadata: metadata ?? {} };
@@ -68,7 +73,7 @@ function bundleOf(data: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => {
       const mime = MIME[name] ?? name;
-      return [mime, isJsonMime(mime) ? jsonOf(textOf(value)) : textOf(value)];
+      return [mime, isJsonMime(mime) ? jsonOf(intendedText(value)) : intendedText(value)];
     }),
   );
 }

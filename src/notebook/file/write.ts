@@ -3,7 +3,7 @@ import { type Content, jsonPieces, LineList, Spelled, Whole } from "./json-piece
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { spellingsOf } from "../../jupyter/spellings.ts";
 import { JUPYTER_LAYOUT } from "./json-text.ts";
-import type { Cell, MimeBundle, Notebook, Output } from "../types.ts";
+import type { Cell, MimeData, Notebook, Output } from "../types.ts";
 
 /**
  * Writes a notebook as Jupyter does, whole or not at all.
@@ -59,7 +59,7 @@ function splitOutput(output: Output): Content {
   return new Spelled(content, spellingsOf(output));
 }
 
-function splitBundle(bundle: MimeBundle): Content {
+function splitBundle(bundle: MimeData): Content {
   return Object.fromEntries(
     Object.entries(bundle).map(([mime, value]): [string, Content] => [
       mime,

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/jso
 import { spelledAs, spellingsOf } from "../../jupyter/spellings.ts";
 import { isJsonMime } from "../mime.ts";
 import { appendToStream, EMPTY_STREAM, type StreamText, textOfStream } from "./stream-text.ts";
-import type { DisplayOutput, MimeBundle, Output, ResultOutput } from "../types.ts";
+import type { DisplayOutput, MimeData, Output, ResultOutput } from "../types.ts";
 
 /** A cell's output while it grows: the part that the notebook stores, and the parts that matter only during the run. */
 type Growing = {
@@ -19,7 +19,7 @@ type Growing = {
 type Cell = { outputs: Growing[]; clearBeforeNext: boolean; bytes: number };
 
 /** An amount of outputs: the bytes of their content, and their number. */
-export type Amount = { readonly bytes: number; readonly count: number };
+export type OutputAmount = { readonly bytes: number; readonly count: number };
 
 /**
  * The outputs of a notebook's cells, applied message by message by the rules of the Jupyter messaging
@@ -32,7 +32,7 @@ export class Outputs {
   readonly #cells = new Map<number, Cell>();
   /** The displays that can be replaced, by that name. */
   readonly #named = new Map<string, Set<Growing>>();
-  #total: Amount = { bytes: 0, count: 0 };
+  #total: OutputAmount = { bytes: 0, count: 0 };
 
   /** Applies one iopub message that a cell's request caused; other messages change nothing. */
   apply(cell: number, type: string, content: JsonObject): void {
@@ -64,12 +64,12 @@ export class Outputs {
   }
 
   /** The amount of the outputs of all cells; the text of errors does not count. */
-  get total(): Amount {
+  get total(): OutputAmount {
     return this.#total;
   }
 
   /** The amount of a cell's outputs. */
-  amountOf(cell: number): Amount {
+  amountOf(cell: number): OutputAmount {
     const { bytes = 0, outputs = [] } = this.#cells.get(cell) ?? {};
     return { bytes, count: outputs.length };
   }
@@ -80,7 +80,7 @@ export class Outputs {
   }
 
   /** The most by which a message would change the amount of outputs. */
-  growthBy(cell: number, type: string, content: JsonObject): Amount {
+  growthBy(cell: number, type: string, content: JsonObject): OutputAmount {
     if (type === "stream") {
       const last = this.#cells.get(cell)?.outputs.at(-1)?.output;
       const isContinued = last?.output_type === "stream" && last.name === content["name"];
@@ -93,7 +93,7 @@ export class Outputs {
     return this.#onceCleared(cell, change + size, 1);
   }
 
-  #onceCleared(cell: number, bytes: number, count: number): Amount {
+  #onceCleared(cell: number, bytes: number, count: number): OutputAmount {
     if (!this.isToBeCleared(cell)) return { bytes, count };
     const before = this.amountOf(cell);
     return { bytes: bytes - before.bytes, count: 1 - before.count };
@@ -179,7 +179,7 @@ function bundleOf(content: JsonObject): Omit<DisplayOutput, "output_type"> {
 }
 
 // A notebook stores only text under a MIME type that is not JSON's, whatever a kernel sends.
-function storable(bundle: MimeBundle): MimeBundle {
+function storable(bundle: MimeData): MimeData {
   return Object.fromEntries(
     Object.entries(bundle).map(([mime, value]) => [mime, isJsonMime(mime) ? value : plainText(value)]),
   );

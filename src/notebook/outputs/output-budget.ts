@@ -1,11 +1,11 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import type { Amount, Outputs } from "./apply-outputs.ts";
+import type { OutputAmount, Outputs } from "./apply-outputs.ts";
 
 /** The most that a cell may output, and all cells of a notebook together; 0 for no limit. */
-export type OutputLimits = { readonly cell: Amount; readonly notebook: Amount };
+export type OutputLimits = { readonly cell: OutputAmount; readonly notebook: OutputAmount };
 
 /** `fits`, or the limit that a message is the first to exceed; `dropped` for those after it. */
-export type Verdict = "fits" | keyof OutputLimits | "dropped";
+export type BudgetVerdict = "fits" | keyof OutputLimits | "dropped";
 
 const COUNTED = new Set(["stream", "display_data", "execute_result", "update_display_data"]);
 
@@ -21,7 +21,7 @@ export class OutputBudget {
   }
 
   /** Decides about an output message of a cell, before it is applied. Errors always fit. */
-  take(cell: number, type: string, content: JsonObject): Verdict {
+  take(cell: number, type: string, content: JsonObject): BudgetVerdict {
     const isCleared = type === "clear_output" ? content["wait"] !== true : this.#outputs.isToBeCleared(cell);
     if (isCleared) this.#cut.delete(cell);
     if (!COUNTED.has(type)) return "fits";
@@ -36,7 +36,7 @@ export class OutputBudget {
   }
 }
 
-function isOver(limit: Amount, held: Amount, { bytes, count }: Amount): boolean {
+function isOver(limit: OutputAmount, held: OutputAmount, { bytes, count }: OutputAmount): boolean {
   return exceeds(limit.bytes, held.bytes, bytes) || exceeds(limit.count, held.count, count);
 }
 

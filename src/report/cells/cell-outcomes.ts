@@ -4,7 +4,7 @@ import type { CellResult, NotebookResult } from "../../run/results.ts";
 import type { TsnbError } from "../../util/error.ts";
 import { cellLine } from "./cell-line.ts";
 import { changeLines, failureLines } from "../problem-text.ts";
-import { titleOf } from "./cell-title.ts";
+import { cellTitle } from "./cell-title.ts";
 
 /** The outcome of a cell, for reports. */
 export type CellOutcome = {
@@ -29,7 +29,7 @@ export function outcomesOf({ label, cells, comparison, status, error }: Notebook
     const difference = differences.find(({ id }) => id === cell.id);
     const base = {
       cell,
-      title: titleOf(cell),
+      title: cellTitle(cell),
       state: cell.status,
       line: cellLine(cell),
       difference,

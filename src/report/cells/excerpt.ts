@@ -1,7 +1,7 @@
 const LINES_SHOWN = 8;
 
 /** Up to eight numbered lines of a cell around `line`, which is marked; without `line`, the first ones. */
-export function excerpt(source: string, line: number | undefined): string[] {
+export function numberedLines(source: string, line: number | undefined): string[] {
   const lines = source.split("\n");
   const start = Math.max(0, Math.min((line ?? 1) - Math.ceil(LINES_SHOWN / 2), lines.length - LINES_SHOWN));
   const shown = lines.slice(start, start + LINES_SHOWN);

@@ -1,7 +1,7 @@
 import type { Planned } from "../plan/plan-notebooks.ts";
 import type { ReadyNotebook } from "../plan/ready-notebook.ts";
 import type { RunContext } from "../run-context.ts";
-import type { Answer } from "./notebook-cache.ts";
+import type { CacheAnswer } from "./notebook-cache.ts";
 import type { ServerCache } from "./on-server/server-cache.ts";
 
 /**
@@ -12,14 +12,14 @@ export async function answerOfCache(
   ready: ReadyNotebook,
   plan: Planned,
   context: RunContext,
-): Promise<Answer | undefined> {
+): Promise<CacheAnswer | undefined> {
   const { settings, transport } = context;
   if (settings.cache === "off" || transport.isRemote) return undefined;
-  const [{ askCache }, { subjectOf }] = await Promise.all([
+  const [{ askCache }, { cacheSubject }] = await Promise.all([
     import("./notebook-cache.ts"),
     import("./inputs/cache-subject.ts"),
   ]);
-  return askCache(await subjectOf(ready, plan, context));
+  return askCache(await cacheSubject(ready, plan, context));
 }
 
 /** The cache for a notebook that runs on a server; undefined when it is not used. */
@@ -31,11 +31,11 @@ export async function cacheOnServer(
 ): Promise<ServerCache | undefined> {
   const { settings, transport } = context;
   if (settings.cache === "off" || !transport.isRemote) return undefined;
-  const [{ ServerCache, serversOf }, { subjectOf }] = await Promise.all([
+  const [{ ServerCache, serversOf }, { cacheSubject }] = await Promise.all([
     import("./on-server/server-cache.ts"),
     import("./inputs/cache-subject.ts"),
   ]);
-  return new ServerCache(await subjectOf(ready, plan, context), serversOf(context), onNotice);
+  return new ServerCache(await cacheSubject(ready, plan, context), serversOf(context), onNotice);
 }
 
 /** Says how many cells come from the cache. */

@@ -11,7 +11,7 @@ import { CacheMetadataError } from "../errors/setting-errors.ts";
 export const NEVER = "no-cache";
 
 /** A notebook's own settings for the cache. */
-export type Declared = {
+export type CacheMetadata = {
   /** Paths and patterns of the files that the notebook reads, relative to its folder. */
   readonly files: readonly string[];
   /** Packages that keep no state. */
@@ -33,7 +33,7 @@ const Schema = v.union(
  *
  * @throws {CacheMetadataError} when the metadata has another form.
  */
-export function declaredIn({ metadata }: Notebook, file: string, cells: readonly PlannedCell[]): Declared {
+export function cacheMetadataIn({ metadata }: Notebook, file: string, cells: readonly PlannedCell[]): CacheMetadata {
   const own = v.safeParse(v.object({ tsnb: v.object({ cache: v.unknown() }) }), metadata);
   const said = own.success ? (own.output.tsnb.cache ?? true) : true;
   const parsed = v.safeParse(Schema, said);

@@ -13,12 +13,12 @@ import type { KeptCells, StateKeeper } from "../execute/job.ts";
 import type { CellResult } from "../results.ts";
 import type { KernelSession } from "../execute/session/kernel-session.ts";
 import { cellName } from "../cell-numbers.ts";
-import { declaredIn, NEVER } from "./cache-metadata.ts";
+import { cacheMetadataIn, NEVER } from "./cache-metadata.ts";
 import { digestOf, digestOfPath } from "./digest.ts";
 import { EntryFault, FORMAT } from "./entry-format.ts";
-import { type Inputs, inputsOf, type Subject } from "./inputs/collect-inputs.ts";
+import { type Inputs, inputsOf, type CacheSubject } from "./inputs/collect-inputs.ts";
 import { moduleProblemIn } from "./restorable-imports.ts";
-import { keyOf, type Part } from "./inputs/input-parts.ts";
+import { keyOf, type InputPart } from "./inputs/input-parts.ts";
 import type { CacheStore } from "./store.ts";
 import { restoreFiles, type SavedFiles, withContents, writtenFiles } from "./written-files.ts";
 
@@ -31,7 +31,7 @@ type Names = { readonly values: readonly string[]; readonly made: readonly strin
 
 /** Restores the cells at the start of a notebook from the cache, and stores the values of their names there. */
 export class CellCache implements StateKeeper {
-  readonly #subject: Subject;
+  readonly #subject: CacheSubject;
   readonly #before: Inputs;
   readonly #store: CacheStore;
   readonly #saved: SavedFiles;
@@ -46,7 +46,7 @@ export class CellCache implements StateKeeper {
   #isStopped = false;
 
   /** @param before everything that the notebook's outputs depend on, before it runs. */
-  constructor(subject: Subject, before: Inputs, { store, saved }: { store: CacheStore; saved: SavedFiles }) {
+  constructor(subject: CacheSubject, before: Inputs, { store, saved }: { store: CacheStore; saved: SavedFiles }) {
     this.#subject = subject;
     this.#before = before;
     this.#store = store;
@@ -176,25 +176,25 @@ export class CellCache implements StateKeeper {
     return { file: join(found.folder, head.state), cells: new Map(outputs), seconds: head.seconds };
   }
 
-  async #keyOf(count: number): Promise<{ readonly key: string; readonly parts: readonly Part[] } | undefined> {
+  async #keyOf(count: number): Promise<{ readonly key: string; readonly parts: readonly InputPart[] } | undefined> {
     const { parts, refusal } = await inputsOf({ ...this.#subject, cells: this.#running.slice(0, count) });
     return refusal === undefined ? { key: digestOf(`state ${keyOf(parts)}`), parts } : undefined;
   }
 }
 
-function cellsIn(parts: readonly Part[]): number {
+function cellsIn(parts: readonly InputPart[]): number {
   return parts.filter(({ kind }) => kind === "cell").length;
 }
 
 function namesOf(
-  { source, label, notebook, kernel, env, cells }: Subject,
+  { source, label, notebook, kernel, env, cells }: CacheSubject,
   running: readonly PlannedCell[],
 ): { readonly names: readonly Names[]; readonly problem: string | undefined } {
   if (kernel.name !== "tsnb")
     return { names: [], problem: `cells are not kept: the kernel ${kernel.name} cannot restore values` };
   if (env["TSNB_SEED"] !== undefined)
     return { names: [], problem: "cells are not kept: random numbers continue from cell to cell" };
-  const { stateless } = declaredIn(notebook, label, cells);
+  const { stateless } = cacheMetadataIn(notebook, label, cells);
   const restorable = new RestorableCells(moduleProblemIn(dirname(source), stateless));
   const names: Names[] = [];
   for (const { cell, number } of running) {

@@ -30,7 +30,7 @@ const HeadSchema = v.object({
 export type EntryHead = Readonly<v.InferOutput<typeof HeadSchema>>;
 
 /** The results of a notebook's run. */
-export type Entry = {
+export type CacheEntry = {
   readonly head: EntryHead;
   /** The metadata that the run wrote into the notebook. */
   readonly metadata: JsonObject;
@@ -50,7 +50,7 @@ export class EntryFault {
 /**
  * The content of an entry: a digest of the rest, a line of JSON about the run, and a notebook with the outputs.
  */
-export function formatEntry({ head, metadata, cells }: Entry): string {
+export function formatEntry({ head, metadata, cells }: CacheEntry): string {
   const blank = cells.map((cell, index) => ({ ...cell, id: `cell-${index}`, metadata: {}, source: "" }));
   const document: Notebook = { nbformat: 4, nbformat_minor: 5, metadata, cells: blank };
   const content = `${JSON.stringify(head)}\n${formatNotebook(document)}`;
@@ -58,7 +58,7 @@ export function formatEntry({ head, metadata, cells }: Entry): string {
 }
 
 /** Checks the digest of an entry and reads it. */
-export function parseEntry(text: string): Entry | EntryFault {
+export function parseEntry(text: string): CacheEntry | EntryFault {
   const read = checkedParts(text);
   if (read instanceof EntryFault) return read;
   try {

@@ -6,13 +6,13 @@ import { WriteError } from "../../util/files/write-atomic.ts";
 import { join } from "node:path";
 import { cellName } from "../cell-numbers.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
-import type { Outcome } from "../execute/job.ts";
+import type { NotebookOutcome } from "../execute/job.ts";
 import { expectationOf } from "../../notebook/expected-errors.ts";
 import { headingsOf } from "../../notebook/headings.ts";
 import type { Cached, CellResult } from "../results.ts";
-import { type Entry, EntryFault, FORMAT } from "./entry-format.ts";
+import { type CacheEntry, EntryFault, FORMAT } from "./entry-format.ts";
 import type { CellCache } from "./cell-cache.ts";
-import { type Inputs, inputsOf, type Subject } from "./inputs/collect-inputs.ts";
+import { type Inputs, inputsOf, type CacheSubject } from "./inputs/collect-inputs.ts";
 import { keyOf } from "./inputs/input-parts.ts";
 import { CacheStore } from "./store.ts";
 import { restoreFiles, type Saved, SavedFiles, type WrittenFile, writtenBetween } from "./written-files.ts";
@@ -31,7 +31,7 @@ type Miss = {
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
   /** Stores the result; resolves with a sentence that says why that was not possible, else undefined. */
-  readonly keep: (outcome: Pick<Outcome, "notebook" | "cells">, seconds: number) => Promise<string | undefined>;
+  readonly keep: (outcome: Pick<NotebookOutcome, "notebook" | "cells">, seconds: number) => Promise<string | undefined>;
   /** Ends the work of the cache; nothing can be stored afterwards. */
   readonly close: () => Promise<void>;
   /** The cache of its first cells; undefined unless `--cache cells` is in effect. */
@@ -39,12 +39,12 @@ type Miss = {
 };
 
 /** The cache's answer for a notebook: its outputs, or a way to store new ones; and a notice for the user. */
-export type Answer = { readonly hit?: Hit; readonly miss?: Miss; readonly notice?: string };
+export type CacheAnswer = { readonly hit?: Hit; readonly miss?: Miss; readonly notice?: string };
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
 
 /** Looks for a notebook's outputs in the cache. */
-export async function askCache(subject: Subject, saved: Saved = new SavedFiles()): Promise<Answer> {
+export async function askCache(subject: CacheSubject, saved: Saved = new SavedFiles()): Promise<CacheAnswer> {
   const store = new CacheStore();
   const { settings, source, notebook, cells } = subject;
   const inputs = await inputsOf(subject);
@@ -75,7 +75,7 @@ export async function askCache(subject: Subject, saved: Saved = new SavedFiles()
 
 /** A notebook with the outputs of an entry, and the results of its cells. */
 function applied(
-  { metadata, cells: kept }: Entry,
+  { metadata, cells: kept }: CacheEntry,
   notebook: Notebook,
   planned: readonly PlannedCell[],
 ): Pick<Hit, "notebook" | "cells"> {
@@ -107,7 +107,7 @@ function applied(
 }
 
 async function missOf(
-  subject: Subject,
+  subject: CacheSubject,
   before: Inputs & { readonly refusal: string | undefined },
   { store, saved }: { readonly store: CacheStore; readonly saved: Saved },
 ) {
@@ -150,7 +150,7 @@ async function missOf(
 }
 
 async function cellsOf(
-  subject: Subject,
+  subject: CacheSubject,
   before: Inputs,
   { store, saved }: { readonly store: CacheStore; readonly saved: Saved },
 ): Promise<CellCache | undefined> {
@@ -164,7 +164,7 @@ async function cellsOf(
 }
 
 // A result that passes only with --allow-errors is not kept.
-function refusalAfter({ cells, settings }: Subject, outcome: Pick<Outcome, "cells">): string | undefined {
+function refusalAfter({ cells, settings }: CacheSubject, outcome: Pick<NotebookOutcome, "cells">): string | undefined {
   const rules = { ...settings, allowErrors: false };
   const failed = outcome.cells.find(({ index, outputs }) => {
     const planned = cells.find((cell) => cell.index === index);
@@ -176,9 +176,9 @@ function refusalAfter({ cells, settings }: Subject, outcome: Pick<Outcome, "cell
 }
 
 function keptOf(
-  { notebook, cells }: Subject,
-  outcome: Pick<Outcome, "notebook" | "cells">,
-): Pick<Entry, "metadata" | "cells"> {
+  { notebook, cells }: CacheSubject,
+  outcome: Pick<NotebookOutcome, "notebook" | "cells">,
+): Pick<CacheEntry, "metadata" | "cells"> {
   const { language_info, widgets } = outcome.notebook.metadata;
   const isNew = widgets !== undefined && widgets !== notebook.metadata["widgets"];
   const byIndex = new Map(outcome.cells.map((result) => [result.index, result]));

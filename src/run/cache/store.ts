@@ -6,7 +6,7 @@ import { cacheFolder } from "../../util/files/cache-folder.ts";
 import { makeFolder } from "../../util/files/make-folder.ts";
 import { WriteError } from "../../util/files/write-atomic.ts";
 import { digestOf, digestOfPath } from "./digest.ts";
-import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry-format.ts";
+import { type CacheEntry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry-format.ts";
 
 const ENTRY = "entry";
 const MOST_ENTRIES_OF_NOTEBOOK = 20;
@@ -68,7 +68,7 @@ export class CacheStore {
    * @param stateFile the file with the values of names, which is moved into the entry.
    * @throws {WriteError} when the entry cannot be written.
    */
-  async write(entry: Entry, contents: readonly Uint8Array[], limit: number, stateFile?: string): Promise<void> {
+  async write(entry: CacheEntry, contents: readonly Uint8Array[], limit: number, stateFile?: string): Promise<void> {
     const { source, key, written, state } = entry.head;
     const folder = this.#folderOf(source, key);
     const beside = `${folder}.${randomBytes(6).toString("hex")}${UNFINISHED}`;
@@ -137,7 +137,7 @@ export class CacheStore {
 
 /** An entry that was read, and the contents of the files that its run wrote. */
 export type FoundEntry = {
-  readonly entry: Entry;
+  readonly entry: CacheEntry;
   readonly contents: readonly Uint8Array[];
   /** The folder with its files. */
   readonly folder: string;

@@ -3,11 +3,11 @@ import { planRun } from "../plan/plan-run.ts";
 import { readyNotebook } from "../plan/ready-notebook.ts";
 import { redactorOf } from "../secrets/redact-secrets.ts";
 import { EntryFault } from "./entry-format.ts";
-import { inputsOf, type Subject } from "./inputs/collect-inputs.ts";
-import { changesBetween, keyOf, type Part } from "./inputs/input-parts.ts";
+import { inputsOf, type CacheSubject } from "./inputs/collect-inputs.ts";
+import { changesBetween, keyOf, type InputPart } from "./inputs/input-parts.ts";
 import { CacheStore, type StoredEntry } from "./store.ts";
 import { UntoldError } from "./on-server/untold-error.ts";
-import { subjectOf } from "./inputs/cache-subject.ts";
+import { cacheSubject } from "./inputs/cache-subject.ts";
 
 /** The reason why a notebook would run or not. */
 export type Why = {
@@ -41,7 +41,7 @@ export async function whyNotebooks(
     return await Promise.all(
       plans.map(async (planned): Promise<Why> => {
         const ready = await readyNotebook(planned, context, () => {});
-        const subject = await subjectOf(ready, planned, context);
+        const subject = await cacheSubject(ready, planned, context);
         if (plan.transport.isRemote !== true) return await whyOf(subject, store);
         const { onServer } = await import("./on-server/look-on-server.ts");
         try {
@@ -57,7 +57,7 @@ export async function whyNotebooks(
   }
 }
 
-async function whyOf(subject: Subject, store: CacheStore): Promise<Why> {
+async function whyOf(subject: CacheSubject, store: CacheStore): Promise<Why> {
   const { label, source } = subject;
   const { parts, refusal } = await inputsOf(subject);
   if (refusal !== undefined) return { label, verdict: "never", made: undefined, reasons: [refusal] };
@@ -70,12 +70,12 @@ async function whyOf(subject: Subject, store: CacheStore): Promise<Why> {
 }
 
 // With a matrix, the newest entry with the same parameters; otherwise the newest.
-function nearest(entries: readonly StoredEntry[], parts: readonly Part[]): StoredEntry["head"] {
+function nearest(entries: readonly StoredEntry[], parts: readonly InputPart[]): StoredEntry["head"] {
   const heads = entries.flatMap(({ head }) => (head === undefined || head.state !== undefined ? [] : [head]));
   const wanted = parametersOf(parts);
   return heads.find((head) => parametersOf(head.parts) === wanted) ?? heads[0];
 }
 
-function parametersOf(parts: readonly Part[]): string {
+function parametersOf(parts: readonly InputPart[]): string {
   return keyOf(parts.filter(({ kind }) => kind === "parameter"));
 }

@@ -1,8 +1,8 @@
 import { executeNotebook } from "./execute-notebook.ts";
-import type { Job, Outcome } from "./job.ts";
+import type { NotebookJob, NotebookOutcome } from "./job.ts";
 
 /** Executes a notebook once more after its server was lost; the outputs of before are kept unless a cell runs again. */
-export async function executeAgain(before: Outcome, job: Job): Promise<Outcome> {
+export async function executeAgain(before: NotebookOutcome, job: NotebookJob): Promise<NotebookOutcome> {
   const again = await executeNotebook(job);
   if (again.failure === undefined || again.hasBegun) return again;
   if (before.hasBegun) await job.save(before.notebook);

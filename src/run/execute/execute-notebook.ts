@@ -10,10 +10,10 @@ import {
   KernelDeathError,
 } from "../errors/cell-errors.ts";
 import { CancelledError, CellRestoreError, KernelStartError } from "../errors/notebook-errors.ts";
-import { errorOfCell, placeOf, raisedIn } from "./failures/judge-cell.ts";
+import { errorOfCell, cellPlace, raisedIn } from "./failures/judge-cell.ts";
 import { messageOf, type TsnbError } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
-import type { Job, Outcome } from "./job.ts";
+import type { NotebookJob, NotebookOutcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";
 import { OutputsDroppedError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
@@ -32,7 +32,7 @@ export const LATE_START_MS = 10_000;
 const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
 
 /** Executes a notebook's code cells in order, on its own kernel, until one fails or the run is ended. */
-export async function executeNotebook(job: Job): Promise<Outcome> {
+export async function executeNotebook(job: NotebookJob): Promise<NotebookOutcome> {
   const run = new NotebookRun(job);
   const failure = await run.untilEnd();
   const { startSeconds, hasBegun, transcript } = run;
@@ -46,7 +46,7 @@ class NotebookRun {
   startSeconds = 0;
   /** True when a cell has begun. */
   hasBegun = false;
-  readonly #job: Job;
+  readonly #job: NotebookJob;
   // Everything that ends the run early aborts this controller; only the first reason counts.
   readonly #ending = new AbortController();
   readonly #ended: Promise<never>;
@@ -63,7 +63,7 @@ class NotebookRun {
   #isKnown = false;
   #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
 
-  constructor(job: Job) {
+  constructor(job: NotebookJob) {
     this.#job = job;
     this.#silence = new SilenceNotice((seconds) => void this.#tellSilent(seconds), job.isRemote);
     this.transcript = new Transcript(job.notebook, job.cells, {
@@ -202,7 +202,7 @@ class NotebookRun {
     const kept = this.#job.state?.kept;
     const cell = kept?.cells.get(index);
     if (kept !== undefined && cell !== undefined) return this.#restoreCell(planned, cell, kept.file);
-    const place = placeOf(planned, this.#job.file);
+    const place = cellPlace(planned, this.#job.file);
     this.#place = place;
     this.#running = this.transcript.positionOf(index);
     this.#silence.heard();
@@ -231,7 +231,7 @@ class NotebookRun {
   async #restoreCell(planned: PlannedCell, cell: CodeCell, file: string): Promise<void> {
     const session = this.#session;
     if (session === undefined) throw new TypeError("the kernel was not started");
-    const place = placeOf(planned, this.#job.file);
+    const place = cellPlace(planned, this.#job.file);
     if (!(await this.#race(session.restore(place.source, file)))) {
       throw new CellRestoreError(this.#job.file, cellName(place.cell));
     }

@@ -48,7 +48,7 @@ export class Queue {
 }
 
 /** A notebook to execute and everything that determines how. */
-export type Job = {
+export type NotebookJob = {
   readonly file: string;
   readonly notebook: Notebook;
   readonly cells: readonly PlannedCell[];
@@ -94,7 +94,7 @@ export type Job = {
 };
 
 /** The result of a job. Times are in seconds. */
-export type Outcome = {
+export type NotebookOutcome = {
   readonly notebook: Notebook;
   readonly cells: readonly CellResult[];
   /** The error that ended the job early, or of a cell that failed after it had ended; undefined when all passed. */

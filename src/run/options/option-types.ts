@@ -15,20 +15,20 @@ const NUMBER = "It must be a number, 0 or more.";
 export const Amount = v.optional(numberOf(v.number(), NUMBER), 0);
 const SHARE = "It must be a share from 0 to 1.";
 export const Share = v.optional(numberOf(v.pipe(v.number(), v.maxValue(1, SHARE)), SHARE), 0);
-export const Name = v.pipe(v.string("It must be a string."), v.nonEmpty("It must not be empty."));
-export const Names = v.optional(
+export const NonEmptyText = v.pipe(v.string("It must be a string."), v.nonEmpty("It must not be empty."));
+export const TextList = v.optional(
   v.union([
     v.pipe(
-      Name,
+      NonEmptyText,
       v.transform((name) => [name]),
     ),
-    v.array(Name),
+    v.array(NonEmptyText),
   ]),
   [],
 );
 const ZONE = "It must be a time zone, such as UTC or Europe/Athens.";
 export const Zone = v.pipe(
-  Name,
+  NonEmptyText,
   v.rawCheck(({ dataset, addIssue }) => {
     const message = dataset.typed ? zoneFault(dataset.value) : undefined;
     if (message !== undefined) addIssue({ message });

@@ -7,8 +7,8 @@ import {
   Bytes,
   Count,
   Lists,
-  Name,
-  Names,
+  NonEmptyText,
+  TextList,
   Seconds,
   Seed,
   Share,
@@ -30,7 +30,7 @@ const CACHE_MODES = ["off", "notebooks", "cells"] as const;
  */
 const RUN_OPTIONS = v.strictObject({
   out: v.pipe(
-    v.optional(Name, USUAL_OUT),
+    v.optional(NonEmptyText, USUAL_OUT),
     v.description("the folder to write to"),
     listed({ group: "Files", letter: "o", placeholder: "dir" }),
   ),
@@ -41,7 +41,7 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Files" }),
   ),
   kernel: v.pipe(
-    v.optional(Name),
+    v.optional(NonEmptyText),
     v.description("the kernel to use instead of the one that each notebook names"),
     listed({ group: "Kernel", letter: "k", placeholder: "name" }),
   ),
@@ -51,7 +51,7 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Kernel", placeholder: "name=value", isList: true }),
   ),
   secret: v.pipe(
-    Names,
+    TextList,
     v.description(
       "an environment variable whose value is kept out of outputs, messages and reports; it fills the parameter of its name",
     ),
@@ -64,12 +64,12 @@ const RUN_OPTIONS = v.strictObject({
   ),
   ...SERVER_OPTIONS,
   until: v.pipe(
-    v.optional(Name),
+    v.optional(NonEmptyText),
     v.description("the last cell to run: its number, id, tag, or the heading of its section"),
     listed({ group: "Cells", placeholder: "cell" }),
   ),
   from: v.pipe(
-    v.optional(Name),
+    v.optional(NonEmptyText),
     v.description("the first cell whose outputs are kept; the cells before it still run"),
     listed({ group: "Cells", placeholder: "cell" }),
   ),
@@ -89,7 +89,7 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Parameters", letter: "p", placeholder: "name=value", isList: true }),
   ),
   paramsFile: v.pipe(
-    v.optional(Name),
+    v.optional(NonEmptyText),
     v.description("a YAML or JSON file with values for parameters; --param and --matrix override it"),
     listed({ group: "Parameters", letter: "f", placeholder: "file" }),
   ),
@@ -176,7 +176,7 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Cache", placeholder: "mode" }),
   ),
   cacheFile: v.pipe(
-    Names,
+    TextList,
     v.description(
       "a file, folder or pattern that notebooks read, relative to their folder; a change makes them run again",
     ),
@@ -208,17 +208,17 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Comparing" }),
   ),
   checkIgnore: v.pipe(
-    Names,
+    TextList,
     v.description("a MIME type to leave out of the comparison, or stdout, stderr, error, metadata"),
     listed({ group: "Comparing", placeholder: "type", isList: true }),
   ),
   checkOnly: v.pipe(
-    Names,
+    TextList,
     v.description("compare only this: a MIME type, or stdout, stderr, error, metadata"),
     listed({ group: "Comparing", placeholder: "type", isList: true }),
   ),
   sanitize: v.pipe(
-    Names,
+    TextList,
     v.description(
       "the parts of text to leave out of the comparison: paths, addresses, durations, dates, ids, colors, all, or a file of patterns",
     ),
@@ -245,7 +245,7 @@ const RUN_OPTIONS = v.strictObject({
 export type RunSettings = Readonly<v.InferOutput<typeof RUN_OPTIONS>>;
 
 /** The options of a run as a caller gives them; all are optional. */
-export type RunOptionValues = { readonly [Name in keyof RunSettings]?: RunSettings[Name] | undefined };
+export type RunOptionValues = { readonly [NonEmptyText in keyof RunSettings]?: RunSettings[NonEmptyText] | undefined };
 
 /**
  * Checks options and fills in the defaults.

@@ -5,7 +5,7 @@ import { pythonAssignments } from "./python-assignments.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 
 /** A parameter that a notebook declares. */
-export type Declared = {
+export type DeclaredParameter = {
   readonly name: string;
   /** The declaration's `const` or `let`; empty in Python. */
   readonly keyword: string;
@@ -30,11 +30,11 @@ export function parametersCell({ cells }: Notebook): { readonly cell: CodeCell; 
 }
 
 /** The parameters that a cell declares, in order. */
-export function declaredIn(source: string, language: ParameterLanguage): readonly Declared[] {
+export function declaredParameters(source: string, language: ParameterLanguage): readonly DeclaredParameter[] {
   return language === "python" ? declaredInPython(source) : declaredInScript(source);
 }
 
-function declaredInScript(source: string): readonly Declared[] {
+function declaredInScript(source: string): readonly DeclaredParameter[] {
   const { program, comments } = parseSync("parameters.ts", source);
   const commentOf = (start: number, end: number): string | undefined => {
     const lineEnd = source.indexOf("\n", end);
@@ -46,10 +46,10 @@ function declaredInScript(source: string): readonly Declared[] {
     const isOwn = above && !/\S/.test(source.slice(source.lastIndexOf("\n", above.start - 1) + 1, above.start));
     return cleaned(beside?.value ?? (isOwn ? above.value : undefined));
   };
-  return program.body.flatMap((statement): Declared[] => {
+  return program.body.flatMap((statement): DeclaredParameter[] => {
     const node = declarationIn(statement);
     if (node.type !== "VariableDeclaration") return [];
-    return node.declarations.flatMap(({ id, init }): Declared[] => {
+    return node.declarations.flatMap(({ id, init }): DeclaredParameter[] => {
       if (id.type !== "Identifier") return [];
       const type = id.typeAnnotation?.typeAnnotation;
       const written = type ? source.slice(type.start, type.end) : widened(init);
@@ -86,7 +86,7 @@ const PYTHON_TYPES: Readonly<Record<string, string>> = {
   bool: "boolean",
 };
 
-function declaredInPython(source: string): readonly Declared[] {
+function declaredInPython(source: string): readonly DeclaredParameter[] {
   return pythonAssignments(source).map(({ name, annotation, value: fallback, comment }) => {
     const type = PYTHON_TYPES[annotation ?? ""];
     return { name, keyword: "", annotation, fallback, comment, schema: type === undefined ? {} : { type } };

@@ -1,5 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { isList, isParameterObject, numberText, type ParameterObject, type ParameterValue } from "./parameter-value.ts";
+import {
+  isValueList,
+  isParameterObject,
+  numberText,
+  type ParameterObject,
+  type ParameterValue,
+} from "./parameter-value.ts";
 
 /** True when a value fits a JSON Schema that was derived from types. */
 export function fitsSchema(value: ParameterValue, schema: JsonObject): boolean {
@@ -11,7 +17,7 @@ export function fitsSchema(value: ParameterValue, schema: JsonObject): boolean {
   if (typeof type === "string" && !isOf(value, type)) return false;
   if (format === "date-time" && !isDate(value)) return false;
   if (isParameterObject(value)) return fitsMembers(value, schema);
-  return isList(value) ? fitsItems(value, schema) : true;
+  return isValueList(value) ? fitsItems(value, schema) : true;
 }
 
 function fitsItems(values: readonly ParameterValue[], { items, prefixItems }: JsonObject): boolean {

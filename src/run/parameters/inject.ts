@@ -2,12 +2,12 @@ import { hasTag } from "../../notebook/tags.ts";
 import { cellId } from "../../notebook/cell-id.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import { ParameterError } from "../errors/setting-errors.ts";
-import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
+import type { DeclaredParameter, ParameterLanguage } from "./declared-parameters.ts";
 import type { SecretCodes } from "./secret-parameters.ts";
-import { codeOf } from "./value-code.ts";
+import { valueCode } from "./value-code.ts";
 import { fitsSchema } from "./fits-schema.ts";
 import { exactJson } from "./parameter-value.ts";
-import type { Values } from "./values.ts";
+import type { ParameterValues } from "./values.ts";
 
 /** The tag of the cell with the values of parameters, as in papermill. */
 export const INJECTED = "injected-parameters";
@@ -28,8 +28,8 @@ type Place = {
  */
 export function injectParameters(
   notebook: Notebook,
-  given: Values,
-  declared: readonly Declared[],
+  given: ParameterValues,
+  declared: readonly DeclaredParameter[],
   { file, language, codes = new Map() }: Place,
 ): Notebook {
   const values = Object.entries(given).map(([name, value]) => {
@@ -39,7 +39,7 @@ export function injectParameters(
       const got = `its type is ${parameter.annotation ?? "unknown"}, and ${exactJson(value)} does not fit`;
       throw new ParameterError(file, name, got);
     }
-    return assignment(parameter, codeOf(value, parameter.schema, { file, name, language }), language);
+    return assignment(parameter, valueCode(value, parameter.schema, { file, name, language }), language);
   });
   const secrets = declared.flatMap((parameter) => {
     const code = codes.get(parameter.name);
@@ -71,12 +71,16 @@ export function withInjected(notebook: Notebook, cell: CodeCell): Notebook {
   return { ...notebook, cells: rest.toSpliced(at, 0, cell) };
 }
 
-function namesOf(declared: readonly Declared[]): string {
+function namesOf(declared: readonly DeclaredParameter[]): string {
   const names = declared.map(({ name, annotation }) => (annotation === undefined ? name : `${name}: ${annotation}`));
   return names.length === 0 ? "no parameters" : `no such parameter, but ${names.join("; ")}`;
 }
 
-function assignment({ name, keyword, annotation }: Declared, code: string, language: ParameterLanguage): string {
+function assignment(
+  { name, keyword, annotation }: DeclaredParameter,
+  code: string,
+  language: ParameterLanguage,
+): string {
   if (language === "python") return `${name} = ${code}`;
   const type = language === "typescript" && annotation !== undefined ? `: ${annotation}` : "";
   return `${keyword} ${name}${type} = ${code};`;

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import type { Parameter } from "../../check/parameters/parameter.ts";
 import { readParameters } from "../../check/parameters/read-parameters.ts";
-import { subjectOf } from "../../check/subject.ts";
+import { checkSubject } from "../../check/subject.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
-import { type Declared, declaredIn, parametersCell } from "./declared-parameters.ts";
+import { type DeclaredParameter, declaredParameters, parametersCell } from "./declared-parameters.ts";
 import { parameterLanguage } from "./with-parameters.ts";
 
 /**
@@ -17,11 +17,11 @@ export async function parametersOf(file: string): Promise<readonly Parameter[]> 
   const found = parametersCell(notebook);
   const language = parameterLanguage(notebook);
   if (found === undefined || language === undefined) return [];
-  if (language === "python") return declaredIn(found.cell.source, language).map(untyped);
-  return readParameters(subjectOf(notebook, { source: resolve(file), label: file, language })) ?? [];
+  if (language === "python") return declaredParameters(found.cell.source, language).map(untyped);
+  return readParameters(checkSubject(notebook, { source: resolve(file), label: file, language })) ?? [];
 }
 
-function untyped({ name, annotation, fallback, comment = "", schema }: Declared): Parameter {
+function untyped({ name, annotation, fallback, comment = "", schema }: DeclaredParameter): Parameter {
   const described = comment === "" ? schema : { ...schema, description: comment };
   return { name, type: annotation ?? "", defaultText: fallback, description: comment, schema: described };
 }

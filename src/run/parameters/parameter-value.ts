@@ -37,11 +37,11 @@ export type ParameterObject = { readonly [key: string]: ParameterValue };
 
 /** True for an object with values; false for null, lists and written numbers. */
 export function isParameterObject(value: ParameterValue): value is ParameterObject {
-  return typeof value === "object" && value !== null && !isList(value) && !(value instanceof WrittenNumber);
+  return typeof value === "object" && value !== null && !isValueList(value) && !(value instanceof WrittenNumber);
 }
 
 /** True for a list of values. */
-export function isList(value: ParameterValue): value is readonly ParameterValue[] {
+export function isValueList(value: ParameterValue): value is readonly ParameterValue[] {
   return Array.isArray(value);
 }
 
@@ -91,7 +91,7 @@ export function exactJson(value: ParameterValue): string {
     const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${exactJson(item)}`);
     return `{${entries.join()}}`;
   }
-  return isList(value) ? `[${value.map(exactJson).join()}]` : JSON.stringify(value);
+  return isValueList(value) ? `[${value.map(exactJson).join()}]` : JSON.stringify(value);
 }
 
 /** A value as JSON carries it; numbers that JavaScript does not hold, Infinity and NaN are strings. */
@@ -102,5 +102,5 @@ export function plainJson(value: ParameterValue): JsonValue {
   if (isParameterObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainJson(item)]));
   }
-  return isList(value) ? value.map(plainJson) : value;
+  return isValueList(value) ? value.map(plainJson) : value;
 }

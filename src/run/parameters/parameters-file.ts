@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { messageOf } from "../../util/error.ts";
 import { ParameterFileError } from "../errors/setting-errors.ts";
 import { isParameterObject, isParameterValue, parseExactJson, WrittenNumber } from "./parameter-value.ts";
-import type { Values } from "./values.ts";
+import type { ParameterValues } from "./values.ts";
 
 /**
  * Reads values from a file: JSON for the extension `.json`, else YAML.
  *
  * @throws {ParameterFileError} when the file cannot be read or is not a mapping of names to values.
  */
-export async function readValues(file: string): Promise<Values> {
+export async function readValues(file: string): Promise<ParameterValues> {
   let value: unknown;
   try {
     const text = await readFile(file, "utf8");

@@ -1,5 +1,5 @@
 import { ParameterError } from "../errors/setting-errors.ts";
-import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
+import type { DeclaredParameter, ParameterLanguage } from "./declared-parameters.ts";
 import { fitsSchema } from "./fits-schema.ts";
 
 /** The names of environment variables that hold secrets, and the environment. */
@@ -10,7 +10,7 @@ export type SecretCodes = ReadonlyMap<string, string>;
 
 /** The variable that fills each parameter, by name; case and underscores do not count: `API_KEY` fills `apiKey`. */
 export function secretVariables(
-  declared: readonly Pick<Declared, "name">[],
+  declared: readonly Pick<DeclaredParameter, "name">[],
   names: readonly string[],
 ): ReadonlyMap<string, string> {
   const pairs = declared.flatMap(({ name }): [string, string][] => {
@@ -26,7 +26,7 @@ export function secretVariables(
  * @throws {ParameterError} when the parameter's type is neither string nor number, or the value does not fit it.
  */
 export function secretCode(
-  { name, annotation, schema }: Declared,
+  { name, annotation, schema }: DeclaredParameter,
   variable: string,
   { env, file, language }: Pick<Secrets, "env"> & { readonly file: string; readonly language: ParameterLanguage },
 ): string {
@@ -69,7 +69,7 @@ const PYTHON: Readonly<Record<SecretType, Code>> = {
   integer: (variable) => `int(${ofPython(variable)})`,
 };
 
-function typeIn(schema: Declared["schema"], language: ParameterLanguage): SecretType | undefined {
+function typeIn(schema: DeclaredParameter["schema"], language: ParameterLanguage): SecretType | undefined {
   const { type } = schema;
   if (type === "number" || type === "integer") return type;
   // Python does not enforce annotations; elsewhere, a type that accepts this string accepts any.

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/jso
 import { ParameterError } from "../errors/setting-errors.ts";
 import type { ParameterLanguage } from "./declared-parameters.ts";
 import { fitsSchema } from "./fits-schema.ts";
-import { isList, isParameterObject, numberText, type ParameterValue, WrittenNumber } from "./parameter-value.ts";
+import { isValueList, isParameterObject, numberText, type ParameterValue, WrittenNumber } from "./parameter-value.ts";
 
 /** The parameter that gets a value, its notebook's file, and the language of its cell. */
 type Place = { readonly file: string; readonly name: string; readonly language: ParameterLanguage };
@@ -14,7 +14,7 @@ type Place = { readonly file: string; readonly name: string; readonly language: 
  * @param schema the parameter's type as JSON Schema; empty when it is not known.
  * @throws {ParameterError} when JavaScript would change a number that is not for a `bigint`.
  */
-export function codeOf(value: ParameterValue, schema: JsonObject, place: Place): string {
+export function valueCode(value: ParameterValue, schema: JsonObject, place: Place): string {
   return place.language === "python" ? pythonCode(value) : scriptCode(value, schema, place);
 }
 
@@ -38,7 +38,7 @@ function scriptCode(value: ParameterValue, schema: JsonObject, place: Place): st
     );
     return `{${entries.join()}}`;
   }
-  return isList(value)
+  return isValueList(value)
     ? `[${value.map((item, at) => scriptCode(item, itemOf(schema, at), place)).join()}]`
     : JSON.stringify(value);
 }
@@ -61,7 +61,7 @@ function pythonCode(value: ParameterValue): string {
     return `float("${String(value).toLowerCase().replace("infinity", "inf")}")`;
   const number = numberText(value);
   if (number !== undefined) return number;
-  if (isList(value)) return `[${value.map(pythonCode).join(", ")}]`;
+  if (isValueList(value)) return `[${value.map(pythonCode).join(", ")}]`;
   if (!isParameterObject(value)) return JSON.stringify(value);
   return `{${Object.entries(value)
     .map(([key, item]) => `${JSON.stringify(key)}: ${pythonCode(item)}`)

@@ -1,14 +1,19 @@
 import { languageOf } from "../../notebook/code-language.ts";
 import { checkParameters, type ParameterCode } from "../../check/parameters/check-parameters.ts";
 import { readParameters } from "../../check/parameters/read-parameters.ts";
-import { type Subject, subjectOf } from "../../check/subject.ts";
+import { type CheckSubject, checkSubject } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { ParameterError } from "../errors/setting-errors.ts";
-import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared-parameters.ts";
+import {
+  type DeclaredParameter,
+  declaredParameters,
+  type ParameterLanguage,
+  parametersCell,
+} from "./declared-parameters.ts";
 import { injectParameters } from "./inject.ts";
 import { type Secrets, secretCode, secretVariables } from "./secret-parameters.ts";
-import { codeOf } from "./value-code.ts";
-import { type Values, valueFor } from "./values.ts";
+import { valueCode } from "./value-code.ts";
+import { type ParameterValues, valueFor } from "./values.ts";
 
 /** The language of a notebook's parameters; undefined for languages in which parameters are not supported. */
 export function parameterLanguage(notebook: Notebook): ParameterLanguage | undefined {
@@ -18,7 +23,7 @@ export function parameterLanguage(notebook: Notebook): ParameterLanguage | undef
 }
 
 /** A notebook with values for its parameters, and these values as the declared types read them. */
-export type Parametrised = { readonly notebook: Notebook; readonly values: Values };
+export type Parametrised = { readonly notebook: Notebook; readonly values: ParameterValues };
 
 /**
  * A notebook with values for its parameters, once for each set of values. Except in Python, the compiler checks the
@@ -29,7 +34,7 @@ export type Parametrised = { readonly notebook: Notebook; readonly values: Value
  */
 export async function withParameters(
   notebook: Notebook,
-  all: readonly Values[],
+  all: readonly ParameterValues[],
   secrets: Secrets,
   { source, label }: { readonly source: string; readonly label: string },
 ): Promise<readonly Parametrised[]> {
@@ -45,14 +50,14 @@ export async function withParameters(
         : 'no cell of the notebook is tagged "parameters"';
     throw new ParameterError(label, names, got);
   }
-  const declared = declaredIn(found.cell.source, language);
+  const declared = declaredParameters(found.cell.source, language);
   const variables = secretVariables(declared, secrets.names);
   if (names === "" && variables.size === 0) return all.map((values) => ({ notebook, values }));
   const twice = Object.keys(first).find((name) => variables.has(name));
   if (twice !== undefined) {
     throw new ParameterError(label, twice, `it gets both a value and the secret ${variables.get(twice)}`);
   }
-  const subject = language === "python" ? undefined : subjectOf(notebook, { source, label, language });
+  const subject = language === "python" ? undefined : checkSubject(notebook, { source, label, language });
   const typed = subject === undefined ? declared : withSchemas(declared, subject);
   const at = { file: label, language, env: secrets.env };
   const codes = new Map(
@@ -73,26 +78,26 @@ export async function withParameters(
 
 /** Each distinct value of each parameter, as code. */
 function distinct(
-  all: readonly Values[],
-  declared: readonly Declared[],
+  all: readonly ParameterValues[],
+  declared: readonly DeclaredParameter[],
   at: { readonly file: string; readonly language: ParameterLanguage },
 ): ParameterCode[] {
   const codes = all.flatMap((values) =>
     Object.entries(values).map(([name, value]) => {
       const { schema = {} } = declared.find((each) => each.name === name) ?? {};
-      return { name, code: codeOf(value, schema, { ...at, name }) };
+      return { name, code: valueCode(value, schema, { ...at, name }) };
     }),
   );
   return [...new Map(codes.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function withSchemas(declared: readonly Declared[], subject: Subject): readonly Declared[] {
+function withSchemas(declared: readonly DeclaredParameter[], subject: CheckSubject): readonly DeclaredParameter[] {
   const known = new Map(readParameters(subject)?.map(({ name, schema }) => [name, schema]));
   return declared.map((parameter) => ({ ...parameter, schema: known.get(parameter.name) ?? {} }));
 }
 
 // Strings of the command line are read according to the parameter's type.
-function read(values: Values, declared: readonly Declared[]): Values {
+function read(values: ParameterValues, declared: readonly DeclaredParameter[]): ParameterValues {
   const entries = Object.entries(values).map(([name, value]) => {
     const parameter = declared.find((each) => each.name === name);
     return [name, parameter === undefined ? value : valueFor(value, parameter)];

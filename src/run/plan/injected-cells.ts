@@ -4,12 +4,12 @@ import type { Notebook } from "../../notebook/types.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import { inTurn, possibleJobs } from "../parallel-tasks.ts";
 import type { Secrets } from "../parameters/secret-parameters.ts";
-import type { Values } from "../parameters/values.ts";
+import type { ParameterValues } from "../parameters/values.ts";
 import type { Planned } from "./plan-notebooks.ts";
 
 /** The values of a notebook's parameters, as the declared types read them. */
 type Injection = {
-  readonly values: Values;
+  readonly values: ParameterValues;
   /** Adds the values to the notebook. */
   readonly inject: (notebook: Notebook) => Notebook;
 };
@@ -17,10 +17,10 @@ type Injection = {
 /** The values for each notebook; notebooks without values are left out. */
 export type Injections = ReadonlyMap<Planned, Injection>;
 
-type Given = { readonly settings: RunSettings; readonly values: Values };
+type Given = { readonly settings: RunSettings; readonly values: ParameterValues };
 
 /** The values for one run of a notebook, as they were given. */
-function valuesFor({ values }: Pick<Given, "values">, { combination }: Planned): Values {
+function valuesFor({ values }: Pick<Given, "values">, { combination }: Planned): ParameterValues {
   return { ...values, ...combination };
 }
 

@@ -3,7 +3,7 @@ import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "../../notebook/errors.ts";
 import { EXECUTED, findNotebooks, labelOf } from "../../notebook/find.ts";
-import { suffixOf, type Values } from "../parameters/values.ts";
+import { suffixOf, type ParameterValues } from "../parameters/values.ts";
 import { OptionError } from "../errors/setting-errors.ts";
 
 /** A notebook to run: its path and that of the executed notebook, both absolute, and a name for the user. */
@@ -13,7 +13,7 @@ export type Planned = {
   /** The name of this run for the user: the notebook's path, and the values of a matrix. */
   readonly label: string;
   /** The values of a matrix for this run; empty without a matrix. */
-  readonly combination: Values;
+  readonly combination: ParameterValues;
 };
 
 // File systems allow 255 bytes; the temporary file during writing has a longer name.
@@ -25,7 +25,10 @@ const LONGEST_NAME = 200;
  *
  * @throws {NotebookPathError} when an executed notebook would replace one of the run, or another executed one.
  */
-export function withCombinations(plans: readonly Planned[], combinations: readonly Values[]): readonly Planned[] {
+export function withCombinations(
+  plans: readonly Planned[],
+  combinations: readonly ParameterValues[],
+): readonly Planned[] {
   const suffixes = combinations.map(suffixOf);
   const counts = countsOf(suffixes.map((suffix) => suffix.toLowerCase()));
   const combined = plans.flatMap((plan) =>
@@ -53,7 +56,7 @@ export function withCombinations(plans: readonly Planned[], combinations: readon
   return combined;
 }
 
-function digestOf(values: Values): string {
+function digestOf(values: ParameterValues): string {
   return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 8);
 }
 

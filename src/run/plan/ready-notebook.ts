@@ -9,7 +9,7 @@ import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
 import { languageEnvironment, languageOf } from "../../notebook/code-language.ts";
 import { kernelResources } from "./kernel-resources.ts";
 import { chooseKernel } from "./choose-kernel.ts";
-import type { Values } from "../parameters/values.ts";
+import type { ParameterValues } from "../parameters/values.ts";
 import type { Planned } from "./plan-notebooks.ts";
 import { type Resumed, resumed } from "./resume.ts";
 import { withResumePoint } from "../../notebook/resume-point.ts";
@@ -29,7 +29,7 @@ export type ReadyNotebook = {
   /** Variables for the kernel, in addition to the environment that all kernels get. */
   readonly env: Readonly<Record<string, string>>;
   /** The values for the notebook's parameters. */
-  readonly parameters: Values;
+  readonly parameters: ParameterValues;
   /** The ids of the cells that keep the outputs of an earlier run. */
   readonly kept: ReadonlySet<string>;
   /** The seed of a deterministic run; undefined when the run is not deterministic. */

@@ -3,14 +3,14 @@ import { cellName } from "../cell-numbers.ts";
 import { CellError, type CellPlace } from "../errors/cell-errors.ts";
 
 /** The parts of an error message: the action that failed, the result, and the remedy. */
-export type Problem = { readonly doing: string; readonly got: string; readonly fix: string };
+export type ErrorParts = { readonly doing: string; readonly got: string; readonly fix: string };
 
 /** The base class of errors about a Jupyter server. */
 export abstract class ServerError extends TsnbError {
   /** The server's base URL. */
   readonly server: string;
 
-  constructor(server: string, problem: Problem, options?: ErrorOptions) {
+  constructor(server: string, problem: ErrorParts, options?: ErrorOptions) {
     super(problem, options);
     this.server = server;
   }
@@ -28,7 +28,7 @@ export class ServerUnreachableError extends ServerError {
 
   constructor(
     server: string,
-    { got, fix }: Omit<Problem, "doing">,
+    { got, fix }: Omit<ErrorParts, "doing">,
     { isRefused, mayHaveArrived }: { readonly isRefused: boolean; readonly mayHaveArrived: boolean },
     cause?: unknown,
   ) {
@@ -55,7 +55,7 @@ export class ServerRefusalError extends ServerError {
   /** The HTTP status of the answer. */
   readonly status: number;
 
-  constructor(server: string, status: number, problem: Problem) {
+  constructor(server: string, status: number, problem: ErrorParts) {
     super(server, problem);
     this.status = status;
   }

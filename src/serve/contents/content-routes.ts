@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { RequestError } from "../http/request-error.ts";
-import { DONE, json } from "../http/answer.ts";
+import { DONE, jsonResponse } from "../http/answer.ts";
 import { parseBody } from "../http/parse-body.ts";
-import type { Handler, Routes } from "../http/router.ts";
+import type { RouteHandler, Routes } from "../http/router.ts";
 import { insideFolder } from "./inside-folder.ts";
-import { type Entry, readEntry } from "./read-entry.ts";
+import { type ContentsModel, readEntry } from "./read-entry.ts";
 import { copyEntry, deleteEntry, freeName, renameEntry, saveEntry } from "./write-entry.ts";
 
 const New = v.object({
@@ -17,20 +17,20 @@ const EMPTY_NOTEBOOK = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5
 
 /** Jupyter's REST interface to the files in a folder. */
 export function contentRoutes(root: string, isWritable: boolean): Routes {
-  const entry = async (path: string, query = new URLSearchParams("content=0")): Promise<Entry> =>
+  const entry = async (path: string, query = new URLSearchParams("content=0")): Promise<ContentsModel> =>
     readEntry({ root, file: await insideFolder(root, path), path, isWritable, ...wanted(query) });
-  const get: Handler = async ({ params, query }) => json(await entry(pathIn(params), query));
+  const get: RouteHandler = async ({ params, query }) => jsonResponse(await entry(pathIn(params), query));
   return { ...onBoth("GET", get), ...(isWritable ? writingRoutes(root, entry) : refusals()) };
 }
 
-function writingRoutes(root: string, entry: (path: string) => Promise<Entry>): Routes {
-  const save: Handler = async ({ params, body }) => {
+function writingRoutes(root: string, entry: (path: string) => Promise<ContentsModel>): Routes {
+  const save: RouteHandler = async ({ params, body }) => {
     const path = pathIn(params);
     const file = await insideFolder(root, path);
     await saveEntry(file, path, await body());
-    return json(await entry(path));
+    return jsonResponse(await entry(path));
   };
-  const create: Handler = async ({ params, body }) => {
+  const create: RouteHandler = async ({ params, body }) => {
     const folder = await insideFolder(root, pathIn(params));
     const { type, ext, copy_from: from } = parseBody(New, await body());
     const name = await freeName(folder, from ? nameOf(from) : NAMES[type] + (type === "file" ? dotted(ext) : ""));
@@ -38,16 +38,16 @@ function writingRoutes(root: string, entry: (path: string) => Promise<Entry>): R
     const file = await insideFolder(root, path);
     if (from) await copyEntry(await insideFolder(root, from), file, from);
     else await saveEntry(file, path, BODIES[type]);
-    return json(await entry(path), 201);
+    return jsonResponse(await entry(path), 201);
   };
-  const move: Handler = async ({ params, body }) => {
+  const move: RouteHandler = async ({ params, body }) => {
     const to = parseBody(Renamed, await body()).path;
     const file = await insideFolder(root, pathIn(params));
     if (file === root) throw new RequestError(403, "The served folder cannot be renamed");
     await renameEntry(file, await insideFolder(root, to), pathIn(params));
-    return json(await entry(to.split("/").filter(Boolean).join("/")));
+    return jsonResponse(await entry(to.split("/").filter(Boolean).join("/")));
   };
-  const remove: Handler = async ({ params }) => {
+  const remove: RouteHandler = async ({ params }) => {
     const file = await insideFolder(root, pathIn(params));
     if (file === root) throw new RequestError(403, "The served folder cannot be deleted");
     await deleteEntry(file, pathIn(params));
@@ -71,7 +71,7 @@ function refusals(): Routes {
   return Object.assign({}, ...["POST", "PUT", "PATCH", "DELETE"].map((method) => onBoth(method, refuse)));
 }
 
-function onBoth(method: string, handler: Handler): Routes {
+function onBoth(method: string, handler: RouteHandler): Routes {
   return { [`${method} /api/contents`]: handler, [`${method} /api/contents/*path`]: handler };
 }
 

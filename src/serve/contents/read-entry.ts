@@ -6,7 +6,7 @@ import { RequestError } from "../http/request-error.ts";
 import { insideFolder, notThere } from "./inside-folder.ts";
 
 /** A file or folder as Jupyter's contents API describes it; dates are ISO 8601 in UTC, the size is in bytes. */
-export type Entry = {
+export type ContentsModel = {
   readonly name: string;
   readonly path: string;
   readonly type: "directory" | "file" | "notebook";
@@ -19,7 +19,7 @@ export type Entry = {
   readonly content: unknown;
 };
 
-export type Wanted = {
+export type WantedContents = {
   readonly root: string;
   readonly file: string;
   /** The path below the root, with slashes. */
@@ -34,7 +34,7 @@ export type Wanted = {
 const LARGEST_BYTES = 256 * 1024 * 1024;
 
 /** @throws {RequestError} when it does not exist, cannot be read, or is not of the requested type. */
-export async function readEntry(wanted: Wanted): Promise<Entry> {
+export async function readEntry(wanted: WantedContents): Promise<ContentsModel> {
   const { file, path, type } = wanted;
   const found = await stat(file).catch(() => undefined);
   if (found === undefined || !(found.isFile() || found.isDirectory())) throw notThere(path);
@@ -45,7 +45,7 @@ export async function readEntry(wanted: Wanted): Promise<Entry> {
   return found.isDirectory() ? folderEntry(wanted, found) : fileEntry(wanted, found);
 }
 
-async function folderEntry(wanted: Wanted, found: Stats): Promise<Entry> {
+async function folderEntry(wanted: WantedContents, found: Stats): Promise<ContentsModel> {
   const common = { ...(await commonOf(wanted, found)), type: "directory", size: null, mimetype: null } as const;
   if (!wanted.withContent) return { ...common, format: null, content: null };
   const names = await readdir(wanted.file).catch((error: unknown) => {
@@ -56,7 +56,10 @@ async function folderEntry(wanted: Wanted, found: Stats): Promise<Entry> {
 }
 
 /** An entry of a folder; undefined for one that is hidden, leads out of the root or has vanished. */
-async function childOf({ root, path, isWritable = false }: Wanted, name: string): Promise<Entry | undefined> {
+async function childOf(
+  { root, path, isWritable = false }: WantedContents,
+  name: string,
+): Promise<ContentsModel | undefined> {
   const below = path === "" ? name : `${path}/${name}`;
   try {
     const file = await insideFolder(root, below);
@@ -67,7 +70,7 @@ async function childOf({ root, path, isWritable = false }: Wanted, name: string)
   }
 }
 
-async function fileEntry(wanted: Wanted, found: Stats): Promise<Entry> {
+async function fileEntry(wanted: WantedContents, found: Stats): Promise<ContentsModel> {
   const isNotebook = wanted.type === "notebook" || (wanted.type === undefined && wanted.path.endsWith(".ipynb"));
   const type = isNotebook ? "notebook" : "file";
   const common = { ...(await commonOf(wanted, found)), type, size: found.size } as const;
@@ -85,9 +88,9 @@ async function fileEntry(wanted: Wanted, found: Stats): Promise<Entry> {
     : { ...common, mimetype: "application/octet-stream", format: "base64", content: bytes.toString("base64") };
 }
 
-type Common = Pick<Entry, "name" | "path" | "created" | "last_modified" | "writable">;
+type Common = Pick<ContentsModel, "name" | "path" | "created" | "last_modified" | "writable">;
 
-async function commonOf({ file, path, isWritable = false }: Wanted, found: Stats): Promise<Common> {
+async function commonOf({ file, path, isWritable = false }: WantedContents, found: Stats): Promise<Common> {
   const writable = isWritable && (await access(file, constants.W_OK).then(...YES_OR_NO));
   return {
     name: path.split("/").at(-1) ?? "",

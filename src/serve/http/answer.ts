@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 
 /** The answer of a route. */
-export type Answer = {
+export type RouteResponse = {
   readonly status: number;
   /** The content, sent as JSON unless it is bytes. */
   readonly body?: unknown;
@@ -9,12 +9,16 @@ export type Answer = {
 };
 
 /** An answer with JSON. */
-export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Answer {
+export function jsonResponse(
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): RouteResponse {
   return { status, body, headers };
 }
 
 /** The answer without a body for a request that was carried out. */
-export const DONE: Answer = { status: 204 };
+export const DONE: RouteResponse = { status: 204 };
 
 // The server has no pages, so nothing that a browser is led to open here may run.
 const SAFE = {
@@ -24,7 +28,7 @@ const SAFE = {
 };
 
 /** The headers and the body of an answer as it is sent. */
-export function encoded({ body, headers }: Answer): {
+export function encoded({ body, headers }: RouteResponse): {
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array | undefined;
 } {
@@ -35,7 +39,7 @@ export function encoded({ body, headers }: Answer): {
 }
 
 /** Sends an answer. */
-export function send(response: ServerResponse, answer: Answer): void {
+export function send(response: ServerResponse, answer: RouteResponse): void {
   const { headers, bytes } = encoded(answer);
   response.writeHead(answer.status, headers);
   response.end(bytes);

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Answer, encoded, json } from "./answer.ts";
+import { type RouteResponse, encoded, jsonResponse } from "./answer.ts";
 import { RequestError } from "./request-error.ts";
 
 /**
@@ -8,16 +8,16 @@ import { RequestError } from "./request-error.ts";
  *
  * @param onFault called with an error that is a fault of the server itself.
  */
-export function answerTo(error: unknown, onFault: (error: unknown) => void): Answer {
+export function errorAnswer(error: unknown, onFault: (error: unknown) => void): RouteResponse {
   if (error instanceof RequestError) {
-    return json({ message: error.message, reason: error.reason }, error.status);
+    return jsonResponse({ message: error.message, reason: error.reason }, error.status);
   }
   onFault(error);
-  return json({ message: "The server failed; its output says why", reason: null }, 500);
+  return jsonResponse({ message: "The server failed; its output says why", reason: null }, 500);
 }
 
 /** Answers a request for a WebSocket with an error, and ends the connection. */
-export function refuseUpgrade(socket: Duplex, answer: Answer): void {
+export function refuseUpgrade(socket: Duplex, answer: RouteResponse): void {
   const { headers, bytes } = encoded(answer);
   const head = [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}`,

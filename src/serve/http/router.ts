@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import { RequestError } from "./request-error.ts";
-import type { Answer } from "./answer.ts";
+import type { RouteResponse } from "./answer.ts";
 
 /** A request, as a route sees it. */
 type Asked = {
@@ -10,15 +10,15 @@ type Asked = {
   readonly body: () => Promise<JsonObject>;
 };
 
-export type Handler = (asked: Asked) => Answer | Promise<Answer>;
+export type RouteHandler = (asked: Asked) => RouteResponse | Promise<RouteResponse>;
 
 /**
  * Handlers by method and path: `GET /api/kernels/:id`. A name with a colon stands for one part of the path, one with a
  * star for the rest of it.
  */
-export type Routes = Readonly<Record<string, Handler>>;
+export type Routes = Readonly<Record<string, RouteHandler>>;
 
-type Found = { readonly handler: Handler; readonly params: Readonly<Record<string, string>> };
+type Found = { readonly handler: RouteHandler; readonly params: Readonly<Record<string, string>> };
 
 /**
  * The handler for a method and path; HEAD is handled as GET.

@@ -14,7 +14,7 @@ export type PoolOptions = {
   readonly defaultKernel: string;
 };
 
-export type KernelRequest = {
+export type StartKernelRequest = {
   readonly name?: string | undefined;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -50,7 +50,7 @@ export class KernelPool {
   }
 
   /** @throws {RequestError} when there are too many, or the kernel of that name cannot be started. */
-  async start({ name, cwd, env }: KernelRequest): Promise<ServedKernel> {
+  async start({ name, cwd, env }: StartKernelRequest): Promise<ServedKernel> {
     if (this.#isClosed) throw new RequestError(503, "The server is shutting down");
     this.#requirePlace();
     this.#starting += 1;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
-import { DONE, json } from "../http/answer.ts";
+import { DONE, jsonResponse } from "../http/answer.ts";
 import { parseBody } from "../http/parse-body.ts";
 import type { Routes } from "../http/router.ts";
 import type { KernelPool } from "./kernel-pool.ts";
@@ -15,14 +15,14 @@ const Body = v.object({
 /** Jupyter's REST interface to kernels. */
 export function kernelRoutes(pool: KernelPool, root: string): Routes {
   return {
-    "GET /api/kernels": () => json(pool.list().map(({ model }) => model)),
+    "GET /api/kernels": () => jsonResponse(pool.list().map(({ model }) => model)),
     "POST /api/kernels": async ({ body }) => {
       const { name, path, env } = parseBody(Body, await body());
       const cwd = await folderFor(root, path);
       const { model } = await pool.start({ name: name ?? undefined, cwd, env: environmentFor(env) });
-      return json(model, 201, { Location: `/api/kernels/${model.id}` });
+      return jsonResponse(model, 201, { Location: `/api/kernels/${model.id}` });
     },
-    "GET /api/kernels/:id": ({ params }) => json(pool.get(params["id"] ?? "").model),
+    "GET /api/kernels/:id": ({ params }) => jsonResponse(pool.get(params["id"] ?? "").model),
     "DELETE /api/kernels/:id": async ({ params }) => {
       await pool.shutdown(params["id"] ?? "");
       return DONE;
@@ -33,7 +33,7 @@ export function kernelRoutes(pool: KernelPool, root: string): Routes {
     },
     "POST /api/kernels/:id/restart": async ({ params }) => {
       const { model } = await pool.restart(params["id"] ?? "");
-      return json(model);
+      return jsonResponse(model);
     },
   };
 }

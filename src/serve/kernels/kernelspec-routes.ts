@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { localKernelspecs } from "../../run/transport/local-kernelspecs.ts";
 import { RequestError } from "../http/request-error.ts";
-import { json } from "../http/answer.ts";
+import { jsonResponse } from "../http/answer.ts";
 import type { Routes } from "../http/router.ts";
 
 /** Jupyter's REST interface to kernelspecs, and the pictures and scripts beside them. */
@@ -11,9 +11,13 @@ export function kernelspecRoutes(defaultKernel: string): Routes {
   return {
     "GET /api/kernelspecs": async () => {
       const models = await Promise.all((await localKernelspecs()).map(modelOf));
-      return json({ default: defaultKernel, kernelspecs: Object.fromEntries(models.map((each) => [each.name, each])) });
+      return jsonResponse({
+        default: defaultKernel,
+        kernelspecs: Object.fromEntries(models.map((each) => [each.name, each])),
+      });
     },
-    "GET /api/kernelspecs/:name": async ({ params }) => json(await modelOf(await specNamed(params["name"] ?? ""))),
+    "GET /api/kernelspecs/:name": async ({ params }) =>
+      jsonResponse(await modelOf(await specNamed(params["name"] ?? ""))),
     "GET /kernelspecs/:name/:file": async ({ params }) => {
       const { dir } = await specNamed(params["name"] ?? "");
       const file = params["file"] ?? "";

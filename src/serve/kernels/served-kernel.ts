@@ -16,7 +16,7 @@ export type KernelClient = {
 };
 
 /** A kernel as a Jupyter server describes it. */
-export type KernelModel = {
+export type ServedKernelModel = {
   readonly id: string;
   readonly name: string;
   readonly last_activity: string;
@@ -70,7 +70,7 @@ export class ServedKernel {
     this.#listen(running);
   }
 
-  get model(): KernelModel {
+  get model(): ServedKernelModel {
     return {
       id: this.id,
       name: this.spec.name,

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
 import { RequestError } from "../http/request-error.ts";
-import { DONE, json } from "../http/answer.ts";
+import { DONE, jsonResponse } from "../http/answer.ts";
 import { parseBody } from "../http/parse-body.ts";
 import type { Routes } from "../http/router.ts";
 import type { KernelPool } from "./kernel-pool.ts";
 import { environmentFor, folderFor } from "./start-place.ts";
-import type { KernelModel, ServedKernel } from "./served-kernel.ts";
+import type { ServedKernelModel, ServedKernel } from "./served-kernel.ts";
 
 type Session = { readonly id: string; path: string; name: string; type: string; kernel: ServedKernel };
 
@@ -65,12 +65,12 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
   };
   const isUsed = (kernel: ServedKernel): boolean => [...sessions.values()].some((each) => each.kernel === kernel);
   return {
-    "GET /api/sessions": () => json([...sessions.values()].map(modelOf)),
+    "GET /api/sessions": () => jsonResponse([...sessions.values()].map(modelOf)),
     "POST /api/sessions": async ({ body }) => {
       const session = await openedAt(parseBody(Body, await body()));
-      return json(modelOf(session), 201, { Location: `/api/sessions/${session.id}` });
+      return jsonResponse(modelOf(session), 201, { Location: `/api/sessions/${session.id}` });
     },
-    "GET /api/sessions/:id": ({ params }) => json(modelOf(named(params["id"]))),
+    "GET /api/sessions/:id": ({ params }) => jsonResponse(modelOf(named(params["id"]))),
     "PATCH /api/sessions/:id": async ({ params, body }) => {
       const session = named(params["id"]);
       const { path, name, type, kernel } = parseBody(Patch, await body());
@@ -83,7 +83,7 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
         session.kernel = next;
         if (!isUsed(before)) await pool.shutdown(before.id);
       }
-      return json(modelOf(session));
+      return jsonResponse(modelOf(session));
     },
     "DELETE /api/sessions/:id": async ({ params }) => {
       const { id, kernel } = named(params["id"]);
@@ -95,7 +95,7 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
 }
 
 type Model = Omit<Session, "kernel"> & {
-  readonly kernel: KernelModel;
+  readonly kernel: ServedKernelModel;
   readonly notebook?: { readonly path: string; readonly name: string };
 };
 

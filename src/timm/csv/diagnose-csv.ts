@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { TsnbError } from "../../util/error.ts";
 import { type Column, type Columns, isWithin } from "../columns.ts";
 import { csvRecords } from "./csv-records.ts";
-import { BadValueError, EncodingError, type Place } from "./errors.ts";
+import { BadValueError, EncodingError, type TablePlace } from "./errors.ts";
 
 /** Polars reads whole numbers as Int32. */
 const INT32_END = 2 ** 31;
@@ -14,7 +14,7 @@ const grouped = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 /**
  * The first fault in a table that could not be read, found by reading it slowly. Null when every cell fits its column.
  */
-export function diagnoseCsv(file: string, columns: Columns, place: Place): TsnbError | null {
+export function diagnoseCsv(file: string, columns: Columns, place: TablePlace): TsnbError | null {
   const bytes = readFileSync(file);
   const badByte = lineOfBadByte(bytes);
   if (badByte !== null) {

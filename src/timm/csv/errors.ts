@@ -1,14 +1,14 @@
 import { TsnbError } from "../../util/error.ts";
 
 /** The place of a fault in a table. Lines count from 1; the header is line 1. `isOwn` is true for the reader's file. */
-export type Place = { file: string; line?: number; column?: string; isOwn?: boolean };
+export type TablePlace = { file: string; line?: number; column?: string; isOwn?: boolean };
 
-function redo({ isOwn }: Place): string {
+function redo({ isOwn }: TablePlace): string {
   if (isOwn) return "Correct the file: a header, then a line for each row, with commas between the cells";
   return "Get the file from timm again, or run `tsnb data` for a checked copy";
 }
 
-function doing(place: Place): string {
+function doing(place: TablePlace): string {
   const line = place.line === undefined ? "" : `, line ${place.line}`;
   const column = place.column === undefined ? "" : `, column ${place.column}`;
   return `Reading ${place.file}${line}${column}`;
@@ -17,9 +17,9 @@ function doing(place: Place): string {
 /** A table that is missing or cannot be opened. */
 export class UnreadableTableError extends TsnbError {
   override readonly name = "UnreadableTableError";
-  readonly place: Place;
+  readonly place: TablePlace;
 
-  constructor(place: Place, got: string, options?: ErrorOptions) {
+  constructor(place: TablePlace, got: string, options?: ErrorOptions) {
     super({ doing: doing(place), got, fix: "Check the path and that the file can be read" }, options);
     this.place = place;
   }
@@ -28,9 +28,9 @@ export class UnreadableTableError extends TsnbError {
 /** A table with no rows, or no bytes at all. */
 export class EmptyTableError extends TsnbError {
   override readonly name = "EmptyTableError";
-  readonly place: Place;
+  readonly place: TablePlace;
 
-  constructor(place: Place, got: string) {
+  constructor(place: TablePlace, got: string) {
     super({ doing: doing(place), got: `${got}; a header and at least one row were expected`, fix: redo(place) });
     this.place = place;
   }
@@ -39,9 +39,9 @@ export class EmptyTableError extends TsnbError {
 /** Bytes that are not UTF-8 text. */
 export class EncodingError extends TsnbError {
   override readonly name = "EncodingError";
-  readonly place: Place;
+  readonly place: TablePlace;
 
-  constructor(place: Place, got: string) {
+  constructor(place: TablePlace, got: string) {
     super({
       doing: doing(place),
       got: `${got}; UTF-8 text was expected`,
@@ -54,9 +54,9 @@ export class EncodingError extends TsnbError {
 /** A file that stops in the middle: no line break at its end, or an open quote. */
 export class TruncatedTableError extends TsnbError {
   override readonly name = "TruncatedTableError";
-  readonly place: Place;
+  readonly place: TablePlace;
 
-  constructor(place: Place, got: string) {
+  constructor(place: TablePlace, got: string) {
     super({ doing: doing(place), got: `${got}, so the file was probably cut off`, fix: redo(place) });
     this.place = place;
   }
@@ -65,9 +65,9 @@ export class TruncatedTableError extends TsnbError {
 /** A row with more or fewer fields than the header. */
 export class RaggedRowError extends TsnbError {
   override readonly name = "RaggedRowError";
-  readonly place: Place;
+  readonly place: TablePlace;
 
-  constructor(place: Place, got: number, expected: number) {
+  constructor(place: TablePlace, got: number, expected: number) {
     const fields = got === 1 ? "1 field" : `${got} fields`;
     super({
       doing: doing(place),
@@ -81,9 +81,9 @@ export class RaggedRowError extends TsnbError {
 /** A cell that does not fit its column. */
 export class BadValueError extends TsnbError {
   override readonly name = "BadValueError";
-  readonly place: Place;
+  readonly place: TablePlace;
 
-  constructor(place: Place, got: string, expected: string) {
+  constructor(place: TablePlace, got: string, expected: string) {
     super({
       doing: doing(place),
       got: `got ${got}; ${expected} was expected`,
@@ -96,9 +96,9 @@ export class BadValueError extends TsnbError {
 /** A header that is not that of the requested table. */
 export class WrongColumnsError extends TsnbError {
   override readonly name = "WrongColumnsError";
-  readonly place: Place;
+  readonly place: TablePlace;
 
-  constructor(place: Place, got: string, fix: string) {
+  constructor(place: TablePlace, got: string, fix: string) {
     super({ doing: doing(place), got, fix });
     this.place = place;
   }

@@ -10,7 +10,7 @@ import { csvOutline, type CsvOutline } from "./csv-outline.ts";
 import {
   EmptyTableError,
   EncodingError,
-  type Place,
+  type TablePlace,
   RaggedRowError,
   TruncatedTableError,
   UnreadableTableError,
@@ -53,7 +53,7 @@ function outlineOf(file: string): CsvOutline {
   }
 }
 
-function checkOutline(place: Place, outline: CsvOutline, header: string[]): void {
+function checkOutline(place: TablePlace, outline: CsvOutline, header: string[]): void {
   if (outline.bytes === 0) throw new EmptyTableError(place, "the file is empty");
   if (outline.nul !== null)
     throw new EncodingError({ ...place, line: outline.nul }, "got a zero byte, as in UTF-16 or a binary file");
@@ -70,7 +70,7 @@ function checkOutline(place: Place, outline: CsvOutline, header: string[]): void
     throw new TruncatedTableError({ ...place, line: outline.rows + 1 }, "the last line has no line break");
 }
 
-function checkHeader(place: Place, header: string[], columns: Columns): void {
+function checkHeader(place: TablePlace, header: string[], columns: Columns): void {
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   if (twice !== undefined) {
     throw new WrongColumnsError(

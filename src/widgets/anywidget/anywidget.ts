@@ -7,7 +7,7 @@ import { untilRerun } from "../model/kernel.ts";
 import type { State } from "../model/state.ts";
 import { Widget } from "../widget.ts";
 import { moduleSource, styleSource } from "./source.ts";
-import { kindOf, toStates } from "./to-state.ts";
+import { valueKind, toStates } from "./to-state.ts";
 
 /** The parts of an anywidget. */
 export type AnyWidgetOptions<Shared extends object> = {
@@ -135,8 +135,8 @@ function sharedIn<Shared extends object>(held: State, initial: Shared): Shared {
 
 function checkKinds(change: State, initial: State): void {
   for (const [key, value] of Object.entries(change)) {
-    const wanted = kindOf(initial[key] ?? null);
-    if (wanted !== "null" && kindOf(value) !== wanted)
+    const wanted = valueKind(initial[key] ?? null);
+    if (wanted !== "null" && valueKind(value) !== wanted)
       throw new WidgetValueError("anywidget", value, `a ${wanted} for ${key}`);
   }
 }

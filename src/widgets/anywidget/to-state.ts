@@ -35,7 +35,7 @@ export function toStates(value: object, where: string = ""): State {
 }
 
 /** The kind of a value, which is compared when the browser changes it. */
-export function kindOf(value: StateValue): string {
+export function valueKind(value: StateValue): string {
   if (value === null) return "null";
   if (value instanceof DataView) return "bytes";
   if (isList(value)) return "list";

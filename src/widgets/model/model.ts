@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { pack, unpack } from "./buffers.ts";
 import { answerRequests, forget, remember } from "./state-requests.ts";
-import { type Comm, type CommEvent, kernelPort, type Port } from "./port.ts";
+import { type WidgetComm, type CommEvent, kernelPort, type Port } from "./port.ts";
 import { sameState, type State, type StateValue } from "./state.ts";
 
 /** The version of the widget protocol that this package speaks. */
@@ -30,7 +30,7 @@ export type ModelEvents = {
 export class Model {
   /** The model's id in the browser; undefined where no kernel connects it to one. */
   readonly id: string | undefined;
-  readonly #comm: Comm | undefined;
+  readonly #comm: WidgetComm | undefined;
   readonly #events: ModelEvents;
   #state: State;
   #isOpen = true;

@@ -10,7 +10,7 @@ export type CommEvent = {
 type CommExtras = { readonly metadata?: object; readonly buffers?: readonly ArrayBufferView[] };
 
 /** A connection to a model in the browser. */
-export type Comm = {
+export type WidgetComm = {
   readonly id: string;
   onMessage: ((event: CommEvent) => unknown) | undefined;
   onClose: ((event: CommEvent) => unknown) | undefined;
@@ -20,8 +20,8 @@ export type Comm = {
 
 /** The services that widgets need from the kernel they run in. */
 export type Port = {
-  readonly openComm: (target: string, data: object, extras: CommExtras) => Comm;
-  readonly onComm: (target: string, handler: (comm: Comm, event: CommEvent) => unknown) => void;
+  readonly openComm: (target: string, data: object, extras: CommExtras) => WidgetComm;
+  readonly onComm: (target: string, handler: (comm: WidgetComm, event: CommEvent) => unknown) => void;
 };
 
 const KERNEL = Symbol.for("tsnb.kernel");

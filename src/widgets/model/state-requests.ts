@@ -1,5 +1,5 @@
 import { pack } from "./buffers.ts";
-import type { Comm, Port } from "./port.ts";
+import type { WidgetComm, Port } from "./port.ts";
 import type { State, StatePath } from "./state.ts";
 
 const TARGET = "jupyter.widget.control";
@@ -29,7 +29,7 @@ export function forget(id: string): void {
   open.delete(id);
 }
 
-function sendStates(comm: Comm): void {
+function sendStates(comm: WidgetComm): void {
   const states: Record<string, object> = {};
   const bufferPaths: StatePath[] = [];
   const buffers: DataView[] = [];

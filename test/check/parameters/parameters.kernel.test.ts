@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkNotebooks } from "../../../src/check/index.ts";
 import { checkParameters } from "../../../src/check/parameters/check-parameters.ts";
 import { readParameters } from "../../../src/check/parameters/read-parameters.ts";
-import { subjectOf } from "../../../src/check/subject.ts";
+import { checkSubject } from "../../../src/check/subject.ts";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { type CellSource, notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
@@ -32,7 +32,7 @@ function subject(
 ) {
   const folder = realpathSync(scratch({ "modes.ts": `export type Size = "S" | "L";` }));
   const source = join(folder, "a.ipynb");
-  return subjectOf(parseNotebook(notebookText(cells, "tsnb"), source), { source, label: "a.ipynb", language });
+  return checkSubject(parseNotebook(notebookText(cells, "tsnb"), source), { source, label: "a.ipynb", language });
 }
 
 describe("readParameters", () => {

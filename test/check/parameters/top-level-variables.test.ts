@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { variablesIn } from "../../../src/check/parameters/top-level-variables.ts";
+import { topLevelVariables } from "../../../src/check/parameters/top-level-variables.ts";
 
 describe("variablesIn", () => {
   it("reads names, values and comments above and beside a variable", () => {
@@ -17,7 +17,7 @@ let none: string;
 export const list = [1, -2, "x", null, { a: true }] as const;
 other = { "b": [] };`;
     expect(
-      variablesIn(code).map(({ name, valueText, value, description }) => [name, valueText, value, description]),
+      topLevelVariables(code).map(({ name, valueText, value, description }) => [name, valueText, value, description]),
     ).toEqual([
       ["rate", "0.1", 0.1, "how fast per step"],
       ["model", '"a"', "a", "The model to use."],
@@ -28,15 +28,18 @@ other = { "b": [] };`;
   });
 
   it("has no value for a computed variable", () => {
-    const found = variablesIn("const a = f(), b = [f()], c = { [d]: 1 }, e = -f, g = { ...h }, i = 10n;");
+    const found = topLevelVariables("const a = f(), b = [f()], c = { [d]: 1 }, e = -f, g = { ...h }, i = 10n;");
     expect(found.map(({ value }) => value)).toEqual(Array.from({ length: 6 }));
   });
 
   it("does not take a trailing comment for the next variable's", () => {
-    expect(variablesIn("let a = 1; // first\nlet b = 2;").map(({ description }) => description)).toEqual(["first", ""]);
+    expect(topLevelVariables("let a = 1; // first\nlet b = 2;").map(({ description }) => description)).toEqual([
+      "first",
+      "",
+    ]);
   });
 
   it("finds nothing in code that is not TypeScript", () => {
-    expect(variablesIn("const = 1")).toEqual([]);
+    expect(topLevelVariables("const = 1")).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { findProgram, kernelFact, kindOf } from "../../../src/cli/doctor/kernel-facts.ts";
+import { findProgram, kernelFact, kernelKind } from "../../../src/cli/doctor/kernel-facts.ts";
 import { tslabKernelspec } from "../../../src/jupyter/tslab.ts";
 import { tsnbKernelspec } from "../../../src/kernel/kernelspec.ts";
 
@@ -11,10 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("kindOf", () => {
   it("recognises the kernel that a command starts", () => {
-    expect(kindOf(tsnbKernelspec().argv)).toBe("tsnb");
-    expect(kindOf(tslabKernelspec().argv)).toBe("tslab");
-    expect(kindOf(["tslab", "kernel", "--config-path", "{connection_file}"])).toBe("tslab");
-    expect(kindOf(["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"])).toBe("other");
+    expect(kernelKind(tsnbKernelspec().argv)).toBe("tsnb");
+    expect(kernelKind(tslabKernelspec().argv)).toBe("tslab");
+    expect(kernelKind(["tslab", "kernel", "--config-path", "{connection_file}"])).toBe("tslab");
+    expect(kernelKind(["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"])).toBe("other");
   });
 });
 

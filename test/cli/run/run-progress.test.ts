@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { type ProgressOptions, RunProgress } from "../../../src/cli/run/run-progress.ts";
+import { type ProgressDetail, RunProgress } from "../../../src/cli/run/run-progress.ts";
 import type { RunEvent } from "../../../src/run/events.ts";
 import { cellResult, notebookResult } from "../../support/results.ts";
 
@@ -14,7 +14,7 @@ const events: readonly RunEvent[] = [
   { type: "notebook-finished", label: "a.ipynb", result },
 ];
 
-function shown(terminal: { isTTY?: boolean; columns?: number }, options: ProgressOptions = {}): string {
+function shown(terminal: { isTTY?: boolean; columns?: number }, options: ProgressDetail = {}): string {
   let text = "";
   const progress = new RunProgress({ ...terminal, write: (piece) => (text += piece) }, options);
   for (const event of events) progress.show(event);

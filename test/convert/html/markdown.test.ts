@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Context } from "../../../src/convert/html/context.ts";
+import type { PageContext } from "../../../src/convert/html/context.ts";
 import { markdownHtml } from "../../../src/convert/html/markdown.ts";
 
-const context: Context = {
+const context: PageContext = {
   idPrefix: "",
   language: "typescript",
   picture: (path) => (path === "plots/a b.png" ? "data:image/png;base64,AAAA" : undefined),

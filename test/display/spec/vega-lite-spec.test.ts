@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ChartError } from "../../../src/display/errors/chart-error.ts";
-import { isVegaLite, specJson, titleOf } from "../../../src/display/spec/vega-lite-spec.ts";
+import { isVegaLite, specJson, chartTitle } from "../../../src/display/spec/vega-lite-spec.ts";
 import { bars } from "../../support/charts.ts";
 
 describe("specJson", () => {
@@ -64,6 +64,6 @@ describe("titleOf", () => {
     [{ text: { expr: "x" } }, ""],
     [undefined, ""],
   ])("%j", (title, expected) => {
-    expect(titleOf({ title })).toBe(expected);
+    expect(chartTitle({ title })).toBe(expected);
   });
 });

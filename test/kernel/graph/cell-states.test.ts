@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cellNode } from "../../../src/kernel/graph/cell-node.ts";
 import { type CellRun, cellStates } from "../../../src/kernel/graph/cell-states.ts";
 import { dependencyGraph } from "../../../src/kernel/graph/dependencies.ts";
-import { reactivePlan, type Session, stalePlan } from "../../../src/kernel/graph/run-plan.ts";
+import { reactivePlan, type NotebookRuns, stalePlan } from "../../../src/kernel/graph/rerun-plan.ts";
 
 const CELLS = { a: "const rows = [1, 2]", b: "const total = rows.length", c: "total * 2", d: "const other = 1" };
 
@@ -13,7 +13,7 @@ function session(
   sources: Readonly<Record<string, string>>,
   ran: readonly string[],
   { edits = {}, failed = [] }: Changes = {},
-): Session {
+): NotebookRuns {
   const runs = new Map<string, CellRun>();
   for (const [index, id] of ran.entries()) {
     runs.set(id, {
@@ -29,11 +29,11 @@ function session(
   return { cells, graph, states: cellStates(cells, graph, runs), runs };
 }
 
-function statesOf({ states }: Session): string {
+function statesOf({ states }: NotebookRuns): string {
   return states.map(({ state }) => state).join(" ");
 }
 
-function idsOf({ cells }: Session, places: readonly number[]): string {
+function idsOf({ cells }: NotebookRuns, places: readonly number[]): string {
   return places.map((at) => cells[at]?.id).join("");
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { LiveCell, LiveDiagnostic, LiveEdit, Question } from "../../../src/kernel/live/messages.ts";
+import type { LiveCell, LiveDiagnostic, LiveEdit, LiveQuestion } from "../../../src/kernel/live/messages.ts";
 import type { Client, Content } from "./client.ts";
 
 type Source = string | { readonly source: string; readonly mayFail: boolean };
@@ -66,7 +66,7 @@ export class FrontEnd {
   }
 
   /** Asks a question about a cell, by its index, as it was written last; resolves to the answer. */
-  async ask<A>(cell: number, question: Question): Promise<A> {
+  async ask<A>(cell: number, question: LiveQuestion): Promise<A> {
     this.#asked += 1;
     const id = this.#asked;
     this.say({ type: "ask", id, cell: `c${cell}`, question });

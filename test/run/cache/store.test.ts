@@ -2,14 +2,14 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileS
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/run/cache/digest.ts";
-import { type Entry, EntryFault, formatEntry, parseEntry } from "../../../src/run/cache/entry-format.ts";
+import { type CacheEntry, EntryFault, formatEntry, parseEntry } from "../../../src/run/cache/entry-format.ts";
 import { CacheStore } from "../../../src/run/cache/store.ts";
 import { WriteError } from "../../../src/util/files/write-atomic.ts";
 import { scratch } from "../../support/scratch.ts";
 
 const SOURCE = "/home/me/a.ipynb";
 
-function entry(fields: Partial<Entry["head"]> = {}): Entry {
+function entry(fields: Partial<CacheEntry["head"]> = {}): CacheEntry {
   const head = {
     format: 1,
     tsnb: "0.1.0",

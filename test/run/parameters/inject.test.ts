@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { ParameterError } from "../../../src/run/errors/setting-errors.ts";
-import { declaredIn, type ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
+import { declaredParameters, type ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
 import { injectParameters } from "../../../src/run/parameters/inject.ts";
-import { type Values, valueFor } from "../../../src/run/parameters/values.ts";
+import { type ParameterValues, valueFor } from "../../../src/run/parameters/values.ts";
 import { notebookText } from "../../support/notebooks.ts";
 
 const SOURCE = `// The learning rate.
@@ -20,15 +20,15 @@ function notebook(source = SOURCE, tag = "parameters") {
   return parseNotebook(notebookText(["1", cell, "2"], "tsnb"), "x.ipynb");
 }
 
-function inject(values: Values, language: ParameterLanguage = "typescript", source = SOURCE) {
-  const declared = declaredIn(source, language);
+function inject(values: ParameterValues, language: ParameterLanguage = "typescript", source = SOURCE) {
+  const declared = declaredParameters(source, language);
   const { cells } = injectParameters(notebook(source), values, declared, { file: "x.ipynb", language });
   return { cells, cell: cells[2] };
 }
 
 describe("the parameters that a cell declares", () => {
   it("have names, types, defaults and comments", () => {
-    expect(declaredIn(SOURCE, "typescript")).toMatchObject([
+    expect(declaredParameters(SOURCE, "typescript")).toMatchObject([
       { name: "lr", keyword: "const", annotation: "number", fallback: "0.5", comment: "The learning rate." },
       { name: "mode", keyword: "let", annotation: "Mode", comment: "how" },
       { name: "tags", annotation: "readonly string[]" },
@@ -41,7 +41,7 @@ describe("the parameters that a cell declares", () => {
 
   it("are found in Python too", () => {
     const source = "# settings\nlr: float = 0.5  # the rate\nname = 'x'\nif True:\n    inner = 1\n";
-    expect(declaredIn(source, "python")).toMatchObject([
+    expect(declaredParameters(source, "python")).toMatchObject([
       { name: "lr", annotation: "float", fallback: "0.5", comment: "the rate", schema: { type: "number" } },
       { name: "name", fallback: "'x'", schema: {} },
     ]);
@@ -58,7 +58,7 @@ describe("the parameters of Python code", () => {
     ["total = 1 + \\\n  2", ["total", "1 +   2", undefined]],
     ["sizes: dict[str, int] = {}", ["sizes", "{}", undefined]],
   ])("may have strings, lists and continued lines: %s", (source, [name, fallback, comment]) => {
-    expect(declaredIn(source, "python")).toMatchObject([{ name, fallback, comment }]);
+    expect(declaredParameters(source, "python")).toMatchObject([{ name, fallback, comment }]);
   });
 
   it("are not in strings, blocks and comparisons", () => {
@@ -78,7 +78,7 @@ describe("the parameters of Python code", () => {
       "d = 'open",
       "e = 9",
     ];
-    expect(declaredIn(source.join("\n"), "python").map(({ name }) => name)).toEqual(["a", "b", "c", "d", "e"]);
+    expect(declaredParameters(source.join("\n"), "python").map(({ name }) => name)).toEqual(["a", "b", "c", "d", "e"]);
   });
 });
 
@@ -110,7 +110,7 @@ describe("values for parameters", () => {
 
   it("replace those of an earlier run", () => {
     const first = { ...notebook(), cells: inject({ lr: 1 }).cells };
-    const second = injectParameters(first, { lr: 2 }, declaredIn(SOURCE, "typescript"), {
+    const second = injectParameters(first, { lr: 2 }, declaredParameters(SOURCE, "typescript"), {
       file: "x.ipynb",
       language: "typescript",
     });

@@ -3,11 +3,11 @@ import type { JsonObject } from "../../../src/jupyter/json.ts";
 import { ParameterError } from "../../../src/run/errors/setting-errors.ts";
 import type { ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
 import { type ParameterValue, parseExactJson, WrittenNumber } from "../../../src/run/parameters/parameter-value.ts";
-import { codeOf } from "../../../src/run/parameters/value-code.ts";
+import { valueCode } from "../../../src/run/parameters/value-code.ts";
 import { valueFor } from "../../../src/run/parameters/values.ts";
 
 function code(value: ParameterValue, schema: JsonObject = {}, language: ParameterLanguage = "typescript"): string {
-  return codeOf(value, schema, { file: "a.ipynb", name: "p", language });
+  return valueCode(value, schema, { file: "a.ipynb", name: "p", language });
 }
 
 /** The code for text from the command line. */

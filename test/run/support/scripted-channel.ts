@@ -15,7 +15,7 @@ import type { ClientChannel, ClientChannels, ClientHandlers } from "../../../src
 import type { Connection } from "../../../src/jupyter/connection-file.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../src/jupyter/json.ts";
 import { createMessage, type Message, reply } from "../../../src/jupyter/message.ts";
-import { decode, encode } from "../../../src/jupyter/wire.ts";
+import { decodeMessage, encodeMessage } from "../../../src/jupyter/wire.ts";
 import type { Exit, KernelProcess } from "../../../src/run/transport/kernel-process.ts";
 import { deferred } from "../../../src/util/deferred.ts";
 
@@ -181,7 +181,7 @@ class ScriptedKernel {
   #tell(channel: ClientChannel, message: Message): void {
     this.#deliver(
       channel,
-      encode(message, this.key).map((frame) => Buffer.from(frame)),
+      encodeMessage(message, this.key).map((frame) => Buffer.from(frame)),
     );
   }
 
@@ -189,7 +189,7 @@ class ScriptedKernel {
     if (this.#isOver) return;
     let received: Message;
     try {
-      ({ message: received } = decode(frames, this.key));
+      ({ message: received } = decodeMessage(frames, this.key));
     } catch (error) {
       this.client?.onInvalid(error);
       return;

@@ -1,18 +1,18 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
-import { json } from "../../../src/serve/http/answer.ts";
-import { answerTo, refuseUpgrade } from "../../../src/serve/http/error-answer.ts";
+import { jsonResponse } from "../../../src/serve/http/answer.ts";
+import { errorAnswer, refuseUpgrade } from "../../../src/serve/http/error-answer.ts";
 import { RequestError } from "../../../src/serve/http/request-error.ts";
 
 it("tells the client what is wrong with a request, and the server alone what is wrong with itself", () => {
   const faults: unknown[] = [];
   const fault = new Error("disk on fire");
   const noted = (error: unknown): void => void faults.push(error);
-  const refusal = answerTo(new RequestError(403, "Forbidden", "no token"), noted);
+  const refusal = errorAnswer(new RequestError(403, "Forbidden", "no token"), noted);
   expect(refusal).toMatchObject({ status: 403, body: { message: "Forbidden", reason: "no token" } });
   expect(faults).toEqual([]);
-  const failure = answerTo(fault, noted);
+  const failure = errorAnswer(fault, noted);
   expect(failure.status).toBe(500);
   expect(JSON.stringify(failure.body)).not.toContain("disk on fire");
   expect(faults).toEqual([fault]);
@@ -20,7 +20,7 @@ it("tells the client what is wrong with a request, and the server alone what is 
 
 it("refuses a WebSocket with the status, headers and body of the answer", async () => {
   const socket = new PassThrough();
-  refuseUpgrade(socket, json({ message: "é" }, 404, { Vary: "Origin" }));
+  refuseUpgrade(socket, jsonResponse({ message: "é" }, 404, { Vary: "Origin" }));
   const [head = "", body] = (await text(socket)).split("\r\n\r\n");
   const [status, ...headers] = head.split("\r\n");
   expect(status).toBe("HTTP/1.1 404 Not Found");

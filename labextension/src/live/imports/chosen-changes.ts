@@ -2,10 +2,10 @@ import type { Proposals } from "./proposals.ts";
 import { readMark } from "./proposal-mark.ts";
 
 /** The replacement of a range by text, with offsets before all changes. */
-export type Change = { readonly from: number; readonly to: number; readonly insert: string };
+export type ImportChange = { readonly from: number; readonly to: number; readonly insert: string };
 
 /** Changes of a cell, and where the cursor is after them. */
-type Chosen = { readonly changes: readonly Change[]; readonly cursor: number };
+type Chosen = { readonly changes: readonly ImportChange[]; readonly cursor: number };
 
 /**
  * The changes for a chosen completion: its name, and the import that it needs. Undefined when the change is no choice
@@ -14,7 +14,7 @@ type Chosen = { readonly changes: readonly Change[]; readonly cursor: number };
  * @param now the source of the cell before the change.
  * @param proposals the latest proposals for the cell. Without fitting ones, only the name is written.
  */
-export function chosenChanges(change: Change, now: string, proposals: Proposals | undefined): Chosen | undefined {
+export function chosenChanges(change: ImportChange, now: string, proposals: Proposals | undefined): Chosen | undefined {
   const chosen = readMark(change.insert);
   if (!chosen) return undefined;
   const name = { ...change, insert: chosen.name };
@@ -26,10 +26,10 @@ export function chosenChanges(change: Change, now: string, proposals: Proposals 
 /** The change that adds the import; undefined when the cell has changed other than by typing on in the name. */
 function importFor(
   index: number,
-  { from, to, insert }: Change,
+  { from, to, insert }: ImportChange,
   now: string,
   { source, start, end, names }: Proposals,
-): Change | undefined {
+): ImportChange | undefined {
   const proposal = names[index];
   const typed = now.length - source.length;
   const isSame = now.slice(0, start) === source.slice(0, start) && now.slice(end + typed) === source.slice(end);

@@ -1,7 +1,7 @@
 import type { LiveCell } from "../../../../src/kernel/live/messages.ts";
 
 /** The relevant part of a notebook's cell. */
-export type NotebookCell = {
+export type EditedCell = {
   readonly id: string;
   readonly type: string;
   readonly source: string;
@@ -9,7 +9,7 @@ export type NotebookCell = {
 };
 
 /** The cells that can run, in the form that the kernel receives. */
-export function liveCells(cells: Iterable<NotebookCell>): LiveCell[] {
+export function liveCells(cells: Iterable<EditedCell>): LiveCell[] {
   return Array.from(cells).flatMap(({ id, type, source, tags }): LiveCell[] => {
     if (type !== "code" || tags.includes("skip-execution")) return [];
     const mayFail = tags.some((tag) => tag === "raises-exception" || tag.startsWith("raises-exception:"));
@@ -18,7 +18,7 @@ export function liveCells(cells: Iterable<NotebookCell>): LiveCell[] {
 }
 
 /** The changes from an earlier list of cells to a later one; undefined when they are equal. */
-export function changesIn(
+export function changedCells(
   now: readonly LiveCell[],
   before: readonly LiveCell[],
 ): { readonly order: readonly string[]; readonly cells: readonly LiveCell[] } | undefined {

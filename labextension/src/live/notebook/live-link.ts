@@ -4,7 +4,7 @@ import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
 import { noStatus } from "../../no-status.ts";
 import {
-  type Answer,
+  type LiveAnswer,
   type Answered,
   type FromKernel,
   LIVE_PROTOCOL,
@@ -68,7 +68,7 @@ export class LiveLink implements IDisposable {
   }
 
   /** Asks about a cell as last sent; resolves with null when there is no answer within 30 seconds. */
-  async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<Answer<K>["answer"]> {
+  async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<LiveAnswer<K>["answer"]> {
     if (this.isDisposed) return null;
     this.#lastId += 1;
     const id = this.#lastId;
@@ -109,7 +109,7 @@ function isFromKernel(data: unknown): data is FromKernel {
   return typeof data === "object" && data !== null && "type" in data && TYPES.has(data.type);
 }
 
-function isAnswerTo<K extends keyof Questions>(kind: K, message: Answer): message is Answer<K> & Answer {
+function isAnswerTo<K extends keyof Questions>(kind: K, message: LiveAnswer): message is LiveAnswer<K> & LiveAnswer {
   return message.kind === kind;
 }
 

@@ -4,7 +4,7 @@ import type { Kernel } from "@jupyterlab/services";
 import type { IDisposable } from "@lumino/disposable";
 import { Signal } from "@lumino/signaling";
 import type {
-  Answer,
+  LiveAnswer,
   Diagnosed,
   LiveCell,
   LiveDiagnostic,
@@ -12,7 +12,7 @@ import type {
   Welcome,
 } from "../../../../src/kernel/live/messages.ts";
 import { LIVE_PROTOCOL } from "../../../../src/kernel/live/messages.ts";
-import { changesIn, liveCells, type NotebookCell } from "./changed-cells.ts";
+import { changedCells, liveCells, type EditedCell } from "./changed-cells.ts";
 import { LiveLink } from "./live-link.ts";
 
 // Simultaneous changes, such as a rename in many cells, become one message.
@@ -73,7 +73,7 @@ export class LiveNotebook implements IDisposable {
   }
 
   /** Asks about a cell as it is now; resolves with null when nobody can answer, or the cells change meanwhile. */
-  async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<Answer<K>["answer"]> {
+  async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<LiveAnswer<K>["answer"]> {
     if (!this.#link) return null;
     this.#sendChanges();
     const version = this.#version;
@@ -175,7 +175,7 @@ export class LiveNotebook implements IDisposable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const now = liveCells(this.cells.map(notebookCell));
-    const changes = changesIn(now, this.#sent);
+    const changes = changedCells(now, this.#sent);
     if (!changes || !this.#link) return;
     this.#sent = now;
     this.#version += 1;
@@ -183,7 +183,7 @@ export class LiveNotebook implements IDisposable {
   }
 }
 
-function notebookCell(model: ICellModel): NotebookCell {
+function notebookCell(model: ICellModel): EditedCell {
   const tags: unknown = model.getMetadata("tags");
   return {
     id: model.id,

@@ -21,11 +21,11 @@ function underline(view: EditorView, found: CellErrors | undefined): void {
   if (isSame(before?.errors ?? [], found?.errors ?? []) && before?.source === found?.source) return;
   if ((before?.errors.length ?? 0) === 0 && (found?.errors.length ?? 0) === 0) return;
   shown.set(view, found);
-  view.dispatch(setDiagnostics(view.state, (found?.errors ?? []).map(diagnosticOf)));
+  view.dispatch(setDiagnostics(view.state, (found?.errors ?? []).map(markerOf)));
 }
 
 /** Red for syntax errors, which prevent a run; amber for other errors, which may not. */
-export function diagnosticOf({ start, end, kind, code, message }: LiveDiagnostic): Diagnostic {
+export function markerOf({ start, end, kind, code, message }: LiveDiagnostic): Diagnostic {
   return {
     from: start,
     to: end,

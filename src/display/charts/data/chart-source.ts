@@ -5,7 +5,7 @@ import type { TableSource } from "../../table/table-source.ts";
 import { librarySource } from "../../table/libraries/library-sources.ts";
 import { unitsPerSecond } from "./durations.ts";
 import { type FieldType, fieldTypeOf } from "./field-type.ts";
-import { clockOf, plainValue, timeValue } from "./field-value.ts";
+import { clockOf, vegaValue, timeValue } from "./field-value.ts";
 
 /** A column of a chart's data, read when it is first needed. */
 type Column = {
@@ -51,8 +51,8 @@ export class ChartSource {
 
   #writer(name: string, type: string): (value: unknown) => JsonValue {
     const parts = unitsPerSecond(type);
-    if (parts !== undefined) return (value) => plainValue(isNumeric(value) ? Number(value) / parts : value);
-    return this.typeOf(name) === "temporal" ? timeWriter(type) : plainValue;
+    if (parts !== undefined) return (value) => vegaValue(isNumeric(value) ? Number(value) / parts : value);
+    return this.typeOf(name) === "temporal" ? timeWriter(type) : vegaValue;
   }
 }
 

@@ -4,7 +4,7 @@ import { toJson } from "../../mime/content.ts";
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 
 /** A value in the form that Vega reads: NaN and infinities become null, big integers become numbers. */
-export function plainValue(value: unknown): JsonValue {
+export function vegaValue(value: unknown): JsonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value === "bigint") return Number(value);
@@ -17,7 +17,7 @@ export function plainValue(value: unknown): JsonValue {
  */
 export function timeValue(value: unknown): JsonValue {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : short(value.toISOString());
-  if (typeof value !== "string") return plainValue(value);
+  if (typeof value !== "string") return vegaValue(value);
   const [, day, time] = WITHOUT_ZONE.exec(value) ?? [];
   return day === undefined ? value.replace(/^(\d{4}-\d\d-\d\d) /, "$1T") : short(`${day}T${time}Z`);
 }

@@ -1,6 +1,6 @@
 import { ChartError } from "../../errors/chart-error.ts";
 import { isObject } from "../../object.ts";
-import { titleOf } from "../../spec/vega-lite-spec.ts";
+import { chartTitle } from "../../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "../channels/channels.ts";
 import { withWidth } from "./view-size.ts";
 import type { ViewSpec } from "./nested-views.ts";
@@ -15,7 +15,7 @@ export function layerOf(views: readonly ViewSpec[]): ViewSpec {
   const several = views.find((view) => view["mark"] === undefined && view["layer"] === undefined);
   if (several !== undefined) {
     const fix = "Layer charts first, then call .facet() or .concat()";
-    throw new ChartError(titleOf(several), "a chart of several views cannot be a layer", fix);
+    throw new ChartError(chartTitle(several), "a chart of several views cannot be a layer", fix);
   }
   const [first = {}] = views;
   const shared = SHARED.filter((key) => first[key] !== undefined).map((key) => [key, first[key]]);
@@ -30,7 +30,7 @@ export function layerOf(views: readonly ViewSpec[]): ViewSpec {
  */
 export function concatOf(views: readonly ViewSpec[], columns?: number): ViewSpec {
   const [first = {}] = views;
-  if (columns !== undefined) checkColumns(columns, titleOf(first));
+  if (columns !== undefined) checkColumns(columns, chartTitle(first));
   const named = views.map((view, at) => renamedParams(view, at === 0 ? "" : `_${at + 1}`));
   return { ...withSharedData("concat", named), ...(columns !== undefined && { columns }) };
 }

@@ -1,6 +1,6 @@
 import { ChartError } from "../../errors/chart-error.ts";
 import { isObject } from "../../object.ts";
-import { hasMark, titleOf } from "../../spec/vega-lite-spec.ts";
+import { hasMark, chartTitle } from "../../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "../channels/channels.ts";
 import { ChartSource } from "../data/chart-source.ts";
 import { withGroupColour } from "../marks/line-colour.ts";
@@ -13,7 +13,7 @@ import { checkStack } from "../marks/stacked-rows.ts";
 /** The scope of a view's channels: the columns that they may name. */
 export function scopeOf(view: ViewSpec): Scope {
   const { data } = view;
-  return { source: data instanceof ChartSource ? data : undefined, title: titleOf(view), isTransformed: false };
+  return { source: data instanceof ChartSource ? data : undefined, title: chartTitle(view), isTransformed: false };
 }
 
 /** A view whose data is drawn by a mark. */
@@ -46,5 +46,5 @@ function checkBox({ x, y }: Readonly<Record<string, unknown>>, { source, title }
 export function finishedView(view: ViewSpec): ViewSpec {
   if (hasMark(view)) return view;
   const fix = 'Draw it first, such as chart(frame).line({ x: "date", y: "temp_c" })';
-  throw new ChartError(titleOf(view), "it has no mark yet", fix);
+  throw new ChartError(chartTitle(view), "it has no mark yet", fix);
 }

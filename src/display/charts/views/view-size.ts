@@ -1,6 +1,6 @@
 import { ChartError } from "../../errors/chart-error.ts";
 import { isObject } from "../../object.ts";
-import { COMPOSITIONS, titleOf } from "../../spec/vega-lite-spec.ts";
+import { COMPOSITIONS, chartTitle } from "../../spec/vega-lite-spec.ts";
 import { plainName } from "../data/field-path.ts";
 import { mapNested, type ViewSpec } from "./nested-views.ts";
 import type { ChartSource } from "../data/chart-source.ts";
@@ -36,7 +36,7 @@ export function withLevelNames(encoding: ViewSpec, width: unknown, source: Chart
 export function withSize(view: ViewSpec, width: number, height?: number): ViewSpec {
   const wrong = [width, height ?? 1].find((pixels) => !(Number.isFinite(pixels) && pixels > 0));
   if (wrong !== undefined) {
-    throw new ChartError(titleOf(view), `its size is ${String(wrong)}`, "Give pixels as numbers above 0");
+    throw new ChartError(chartTitle(view), `its size is ${String(wrong)}`, "Give pixels as numbers above 0");
   }
   return eachFrame(view, (frame) => ({ ...frame, width, ...(height !== undefined && { height }) }));
 }

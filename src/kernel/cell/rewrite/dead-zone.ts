@@ -1,6 +1,6 @@
 import type { Program } from "oxc-parser";
 import { unexported } from "../syntax/ast.ts";
-import type { Declared } from "./declared-names.ts";
+import type { DeclaredVariable } from "./declared-names.ts";
 import type { Reference } from "../syntax/scope.ts";
 
 /**
@@ -20,7 +20,7 @@ export function hoistedRanges({ body }: Program): { readonly start: number; read
  */
 export function guardFor(
   { start, kind, isDeferred }: Reference,
-  { kind: declaredAs, hasDeadZone, end, statementEnd, value }: Declared,
+  { kind: declaredAs, hasDeadZone, end, statementEnd, value }: DeclaredVariable,
   { isHoisted, hasEarlier }: { readonly isHoisted: boolean; readonly hasEarlier: boolean },
 ): Guard | undefined {
   if (declaredAs === "function" || kind === "declare") return undefined;

@@ -5,7 +5,7 @@ import { hasValue, type Name, type NameKind, variableFor } from "../names.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 
 /** A name that a cell declares, and the place of its first declaration. */
-export type Declared = Name & {
+export type DeclaredVariable = Name & {
   /** The index of the mark that is set when the declaration has run. */
   readonly mark: number;
   /** The end of the declaration: top-level code after it sees the value. */
@@ -31,12 +31,12 @@ export function nestedVars(program: Program, code: string): Map<Node, VariableDe
 }
 
 /** The names that a program declares for the notebook, in source order. */
-export function declaredIn(
+export function declaredVariables(
   program: Program,
   nested: ReadonlyMap<Node, readonly VariableDeclaration[]>,
   context: RewriteContext,
-): Map<string, Declared> {
-  const found = new Map<string, Declared>();
+): Map<string, DeclaredVariable> {
+  const found = new Map<string, DeclaredVariable>();
   for (const statement of program.body) {
     const node = unexported(statement);
     switch (node.type) {
@@ -65,20 +65,20 @@ export function declaredIn(
   return found;
 }
 
-type Place = Pick<Declared, "kind" | "end" | "statementEnd" | "hasDeadZone"> & {
-  readonly value?: Declared["value"];
+type Place = Pick<DeclaredVariable, "kind" | "end" | "statementEnd" | "hasDeadZone"> & {
+  readonly value?: DeclaredVariable["value"];
   readonly isProperty?: boolean;
 };
 
 // Hoisted declarations come before all statements.
 const HOISTED = { end: 0, hasDeadZone: false };
 
-function ends(node: Node, statement: Node): Pick<Declared, "end" | "statementEnd"> {
+function ends(node: Node, statement: Node): Pick<DeclaredVariable, "end" | "statementEnd"> {
   return { end: node.end, statementEnd: statement.end };
 }
 
 function addVariables(
-  found: Map<string, Declared>,
+  found: Map<string, DeclaredVariable>,
   node: VariableDeclaration,
   statementEnd: number,
   context: RewriteContext,
@@ -101,7 +101,7 @@ function kindOf(kind: VariableDeclaration["kind"]): NameKind {
   return kind === "let" || kind === "var" ? "variable" : "constant";
 }
 
-function add(found: Map<string, Declared>, name: string, place: Place, context: RewriteContext): void {
+function add(found: Map<string, DeclaredVariable>, name: string, place: Place, context: RewriteContext): void {
   const { names, reserved, namespaces } = context;
   const { kind, isProperty = false } = place;
   const known = found.get(name);

@@ -1,6 +1,6 @@
 import type { Node, Program, VariableDeclaration } from "oxc-parser";
 import { nameOf, unexported } from "../syntax/ast.ts";
-import type { Declared } from "./declared-names.ts";
+import type { DeclaredVariable } from "./declared-names.ts";
 import { isLoopTarget } from "./rewrite-nested-vars.ts";
 import type { Reach } from "./reach.ts";
 
@@ -57,7 +57,7 @@ export function targetOf(name: string): string {
 /** The code for an object with a setter for each of these names; the setter assigns the variable and sets its mark. */
 export function targetsText(
   targets: readonly Target[],
-  declared: ReadonlyMap<string, Declared>,
+  declared: ReadonlyMap<string, DeclaredVariable>,
   { runtime, marks, targets: object }: Reach,
 ): string {
   if (targets.length === 0) return "";

@@ -1,6 +1,6 @@
 import { MagicString } from "magic-string";
 import type { Program } from "oxc-parser";
-import { type Declared, declaredIn, nestedVars } from "./declared-names.ts";
+import { type DeclaredVariable, declaredVariables, nestedVars } from "./declared-names.ts";
 import { hasValue, type Name } from "../names.ts";
 import { loopHeads } from "./rewrite-nested-vars.ts";
 import { REACH } from "./reach.ts";
@@ -30,7 +30,7 @@ export type RewrittenCell = {
 export function rewriteCell(code: string, program: Program, context: RewriteContext): RewrittenCell {
   const text = new MagicString(code);
   const nested = nestedVars(program, code);
-  const declared = declaredIn(program, nested, context);
+  const declared = declaredVariables(program, nested, context);
   const vars = [...nested.values()].flat();
   const heads = new Set(vars.length > 0 ? program.body.flatMap(loopHeads) : []);
   const targets = targetsIn(program, code, vars, heads);
@@ -49,7 +49,7 @@ export function rewriteCell(code: string, program: Program, context: RewriteCont
   };
 }
 
-function opening(declared: ReadonlyMap<string, Declared>, { names, usesHelpers }: RewriteContext): string {
+function opening(declared: ReadonlyMap<string, DeclaredVariable>, { names, usesHelpers }: RewriteContext): string {
   const parameters = declared.has("require") || names.has("require") ? RUNTIME : `${RUNTIME},require`;
   const start = `((${parameters})=>(async function(){"use strict";${usesHelpers ? `const ${HELPERS}=${member("helpers")};` : ""}`;
   if (declared.size === 0) return start;
@@ -58,7 +58,7 @@ function opening(declared: ReadonlyMap<string, Declared>, { names, usesHelpers }
   const valueless = own.filter(
     ({ name, lexical, kind }) => lexical && kind !== "function" && !hasValue(names.get(name)),
   );
-  const isLoose = ({ kind, hasDeadZone }: Declared): boolean => !hasDeadZone && kind !== "import";
+  const isLoose = ({ kind, hasDeadZone }: DeclaredVariable): boolean => !hasDeadZone && kind !== "import";
   return [
     fresh.length > 0 ? `let ${variables(fresh).join(",")};` : "",
     start,

@@ -1,7 +1,7 @@
 import type { MagicString } from "magic-string";
 import type { Program } from "oxc-parser";
 import { type Guard, guardFor, hoistedRanges } from "./dead-zone.ts";
-import type { Declared } from "./declared-names.ts";
+import type { DeclaredVariable } from "./declared-names.ts";
 import { hasValue, type Name, type Names } from "../names.ts";
 import type { Reach } from "./reach.ts";
 import type { Reference } from "../syntax/scope.ts";
@@ -10,7 +10,7 @@ import { targetOf } from "./pattern-targets.ts";
 type Cell = {
   readonly program: Program;
   readonly references: readonly Reference[];
-  readonly declared: ReadonlyMap<string, Declared>;
+  readonly declared: ReadonlyMap<string, DeclaredVariable>;
   readonly names: Names;
   readonly reserved: ReadonlySet<string>;
   /** The offsets of names declared by a pattern or the head of a loop. */
@@ -50,7 +50,7 @@ function valuelessPlace({ kind }: Reference, { name, kind: known }: Name, { runt
   return `${runtime(kind === "typeof" && known === "forgotten" ? "perhaps" : "forgotten")}.${name}`;
 }
 
-function guardText({ name, mark }: Declared, guard: Guard, { runtime, marks }: Reach): string {
+function guardText({ name, mark }: DeclaredVariable, guard: Guard, { runtime, marks }: Reach): string {
   return `${marks}[${mark}]||${runtime(guard)}(${JSON.stringify(name)}),`;
 }
 

@@ -1,7 +1,7 @@
 import type { MagicString } from "magic-string";
 import type { Node, Program, VariableDeclaration } from "oxc-parser";
-import { isEmpty, isNameless, nameOf, unexported } from "../syntax/ast.ts";
-import type { Declared } from "./declared-names.ts";
+import { isEmptyStatement, isNameless, nameOf, unexported } from "../syntax/ast.ts";
+import type { DeclaredVariable } from "./declared-names.ts";
 import { type ImportDeclaration, importText } from "./rewrite-imports.ts";
 import { hasValue, type NameKind } from "../names.ts";
 import { rewriteNestedVar } from "./rewrite-nested-vars.ts";
@@ -22,7 +22,7 @@ type Statement = Program["body"][number];
 type Cell = {
   readonly program: Program;
   readonly references: readonly Reference[];
-  readonly declared: ReadonlyMap<string, Declared>;
+  readonly declared: ReadonlyMap<string, DeclaredVariable>;
   readonly nested: ReadonlyMap<Node, readonly VariableDeclaration[]>;
   /** The declarations in the heads of loops. */
   readonly heads: ReadonlySet<Node>;
@@ -49,7 +49,7 @@ class Statements {
   rewrite(): void {
     const { program, nested, heads, targets } = this.#cell;
     const { body } = program;
-    const last = body.findLast((one) => !isEmpty(one));
+    const last = body.findLast((one) => !isEmptyStatement(one));
     for (const one of body) if (one.type === "ImportDeclaration") this.#rewriteImport(one);
     this.#hoist(["FunctionDeclaration"]);
     this.#hoist(["ImportDeclaration", "FunctionDeclaration"]);

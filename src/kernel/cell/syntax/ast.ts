@@ -76,7 +76,7 @@ export function nameOf(id: Node): string {
  * True when a statement has no effect. The transformer ends a module with `export {}` when all its imports were
  * types.
  */
-export function isEmpty(statement: Program["body"][number]): boolean {
+export function isEmptyStatement(statement: Program["body"][number]): boolean {
   if (statement.type !== "ExportNamedDeclaration") return statement.type === "EmptyStatement";
   return !statement.declaration && !statement.source && statement.specifiers.length === 0;
 }

@@ -5,7 +5,7 @@ import { compiledHelpers } from "../runtime/helpers.ts";
 import { importTagged } from "../modules/imports/dynamic-import.ts";
 import { commonJs } from "../modules/commonjs/interop.ts";
 import { installModuleRuntime } from "../modules/module-runtime.ts";
-import type { Inputs } from "../input/ask-for-input.ts";
+import type { InputPrompts } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
 import { notebookRuntime } from "../../notebooks/notebook-runtime.ts";
 import { type KernelApi, kernelApi } from "./kernel.ts";
@@ -13,7 +13,7 @@ import { tslab } from "./tslab.ts";
 
 export type ApiParts = {
   readonly displays: Displays;
-  readonly inputs: Inputs;
+  readonly inputs: InputPrompts;
   readonly stdin: Stdin;
   readonly comms: Comms;
   readonly capture: KernelApi["capture"];

@@ -2,7 +2,7 @@ import type { Kernel as WidgetKernel } from "../../../widgets/model/kernel.ts";
 import type { Port as WidgetPort } from "../../../widgets/model/port.ts";
 import type { Comm, CommExtras, Comms } from "../comms.ts";
 import { bundleFrom } from "../../../display/mime/content.ts";
-import type { Inputs } from "../input/ask-for-input.ts";
+import type { InputPrompts } from "../input/ask-for-input.ts";
 import type { Displays } from "../display/displays.ts";
 import { bundleOf } from "../display/value-bundle.ts";
 
@@ -24,7 +24,7 @@ export type KernelApi = WidgetKernel &
 type KernelApiParts = Pick<KernelApi, "capture" | "report" | "onRerun"> & {
   readonly displays: Displays;
   readonly comms: Comms;
-  readonly inputs: Inputs;
+  readonly inputs: InputPrompts;
 };
 
 export function kernelApi({ displays, comms, inputs, capture, report, onRerun }: KernelApiParts): KernelApi {

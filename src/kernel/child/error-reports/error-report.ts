@@ -7,7 +7,7 @@ import { withOriginals } from "../built-ins/original-builtins.ts";
 import { asWritten } from "./as-written.ts";
 import { detailsOf, isSuppressed } from "./error-details.ts";
 import { errorName } from "./error-name.ts";
-import { excerpt } from "./excerpt.ts";
+import { markedLines } from "./excerpt.ts";
 import { type StackFrame, parseStack } from "./stacks/parse-stack.ts";
 import type { Sources } from "./stacks/compiled-sources.ts";
 import { hasMappedStack } from "./stacks/map-stacks.ts";
@@ -123,7 +123,10 @@ class Traceback {
         (isUncompiled && index === 0 ? fileText(frame.file) : undefined) ??
         this.#sources.textOf(frame.file) ??
         fileText(frame.file);
-      lines.push(frameLine(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : []));
+      lines.push(
+        frameLine(frame),
+        ...(source ? markedLines(source, frame.line, frame.column, index === 0 ? 2 : 0) : []),
+      );
       if (times > 1) lines.push(`    ${DIM}and ${times - 1} more times from there${OFF}`);
     }
     return lines;

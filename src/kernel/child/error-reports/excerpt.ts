@@ -5,7 +5,7 @@ const DIM = "\x1b[2m";
 const OFF = "\x1b[0m";
 
 /** The source lines around a place, with a caret below it. `line` and `column` count from 1. */
-export function excerpt(text: string, line: number, column: number, around: number): string[] {
+export function markedLines(text: string, line: number, column: number, around: number): string[] {
   const lines = text.split("\n");
   const first = Math.max(1, line - around);
   const last = Math.min(lines.length, line + around);

@@ -1,4 +1,4 @@
-import type { Place } from "./stacks/compiled-sources.ts";
+import type { SourcePlace } from "./stacks/compiled-sources.ts";
 
 /**
  * The place of a syntax error. The compiler gives it in fields; V8 gives it in the first lines of the stack
@@ -8,7 +8,7 @@ export function syntaxPlace(
   error: Error,
   stack: string,
   cell: string,
-): (Place & { readonly isInCompiled: boolean }) | undefined {
+): (SourcePlace & { readonly isInCompiled: boolean }) | undefined {
   if (!(error instanceof SyntaxError)) return undefined;
   if ("line" in error && typeof error.line === "number" && "column" in error && typeof error.column === "number") {
     const file = "file" in error && typeof error.file === "string" ? error.file : cell;

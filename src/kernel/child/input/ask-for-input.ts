@@ -25,7 +25,7 @@ type Waiting = {
 };
 
 /** Asks the user for a line of text. */
-export class Inputs {
+export class InputPrompts {
   readonly #link: ParentLink;
   readonly #attribution: Attribution;
   readonly #memory: InputMemory;

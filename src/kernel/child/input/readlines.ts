@@ -3,7 +3,7 @@ import type { Interface as PromisesInterface } from "node:readline/promises";
 import { isObject } from "../is-object.ts";
 
 /** An unanswered question of a `readline` interface. */
-export type Question = {
+export type ReadlineQuestion = {
   readonly prompt: string;
   /** True when the answer should not be shown. */
   readonly isHidden: () => boolean;
@@ -32,7 +32,7 @@ const { getBuiltinModule } = process;
  */
 export class Readlines {
   readonly #interfaces = new Set<EventEmitter>();
-  readonly #questions = new Map<EventEmitter, Question>();
+  readonly #questions = new Map<EventEmitter, ReadlineQuestion>();
   readonly #events: ReadlineEvents;
   readonly #promises: typeof PromisesInterface;
 
@@ -47,7 +47,7 @@ export class Readlines {
   }
 
   /** The oldest question of a stream, or of all streams; undefined without any. */
-  question(stream?: unknown): Question | undefined {
+  question(stream?: unknown): ReadlineQuestion | undefined {
     const found = [...this.#questions].find(([one]) => stream === undefined || inputOf(one) === stream);
     return found?.[1];
   }
@@ -134,7 +134,7 @@ export class Readlines {
     const options = { ...given, signal: AbortSignal.any([...signals, own.signal]) };
     const output: unknown = Reflect.get(one, "output");
     const isHere = output === process.stdout;
-    const question: Question = {
+    const question: ReadlineQuestion = {
       prompt: isHere || !isObject(output) ? String(query) : "",
       isHidden: () => isMuted(one, output),
       abort: () => own.abort(),

@@ -1,10 +1,10 @@
 import type { CellId } from "../../link/messages.ts";
 import { CellInput } from "./cell-input.ts";
-import { type Inputs, NoInputError } from "./ask-for-input.ts";
+import { type InputPrompts, NoInputError } from "./ask-for-input.ts";
 import { Readlines } from "./readlines.ts";
 
 export type StdinParts = {
-  readonly inputs: Inputs;
+  readonly inputs: InputPrompts;
   /** The running cell, or 0. */
   readonly running: () => CellId;
   /** The unfinished last line of stdout. */

@@ -1,7 +1,7 @@
 import { attempt } from "../../../display/object.ts";
 import type { VariableValue } from "../../link/messages.ts";
 import type { DeclaredName } from "../../magic/magic.ts";
-import { byName, typeAndShapeOf } from "../../magic/type-and-shape.ts";
+import { compareNames, typeAndShapeOf } from "../../magic/type-and-shape.ts";
 import { inTime } from "./time-limited.ts";
 
 const MOST_VARIABLES = 1000;
@@ -10,7 +10,7 @@ const MOST_ITEMS = 5;
 
 /** The declared names with their shortened values; large values are not read as a whole. */
 export function describeVariables(names: readonly DeclaredName[]): VariableValue[] {
-  const sorted = names.toSorted(byName).slice(0, MOST_VARIABLES);
+  const sorted = names.toSorted(compareNames).slice(0, MOST_VARIABLES);
   return sorted.map((one) => inTime(() => described(one)) ?? { ...placeOf(one), type: "", shape: "", value: "" });
 }
 

@@ -5,7 +5,7 @@ import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { HELPERS } from "../../cell/runtime-interface.ts";
 import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
 import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
-import { assemble } from "../../notebooks/assemble-module.ts";
+import { assembleModule } from "../../notebooks/assemble-module.ts";
 import { findCircle, type Visit } from "../../notebooks/imports/import-circle.ts";
 import { NotebookCircleError } from "../../notebooks/errors.ts";
 import {
@@ -18,11 +18,11 @@ import {
 } from "../../notebooks/notebook-module.ts";
 import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/imports/local-imports.ts";
 import { cellLabel } from "../../notebooks/read-notebook-code.ts";
-import { runFor, type Wanted } from "../../notebooks/needed-cells/cells-to-run.ts";
+import { runFor, type WantedNames } from "../../notebooks/needed-cells/cells-to-run.ts";
 import { type StarFiles, type StarNames, starNames } from "../../notebooks/imports/star-names.ts";
-import type { Failure } from "../../notebooks/notebook-runtime.ts";
+import type { FailedImport } from "../../notebooks/notebook-runtime.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
-import { isInstalled, isNotebook, pathOf, signatureOf } from "../../project/find-file.ts";
+import { isInstalled, isNotebook, pathOf, fileSignature } from "../../project/find-file.ts";
 import { type Facade, facadeUrl } from "./commonjs/facades.ts";
 import type { InteropRules } from "./commonjs/interop.ts";
 import type { JavaScript } from "./project/compile-file.ts";
@@ -30,7 +30,7 @@ import { moduleMember, moduleRuntime } from "./module-runtime.ts";
 import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./imports/tagged-imports.ts";
 
 /** A cell's name in messages, and its first line in the notebook's text, from 1. */
-export type CellPlace = { readonly label: string; readonly firstLine: number; readonly text: string };
+export type CellLines = { readonly label: string; readonly firstLine: number; readonly text: string };
 
 type Project = {
   readonly settingsOf: (path: string) => TransformSettings;
@@ -57,7 +57,7 @@ export class ImportedNotebooks {
   }
 
   /** The module with the cells. */
-  module(path: string): JavaScript & { readonly cells: readonly CellPlace[] } {
+  module(path: string): JavaScript & { readonly cells: readonly CellLines[] } {
     const notebook = this.#read(path);
     const starts: number[] = [];
     let lines = 0;
@@ -78,7 +78,10 @@ export class ImportedNotebooks {
         : []),
     ];
     const parts = moduleParts(notebook, head.join("\n"));
-    const { code, mappings } = assemble(parts, (cell, { line, column }) => [(starts[cell] ?? 0) + line - 1, column]);
+    const { code, mappings } = assembleModule(parts, (cell, { line, column }) => [
+      (starts[cell] ?? 0) + line - 1,
+      column,
+    ]);
     const map = new SourceMap({ file: path, sources: [path], names: [], mappings });
     const text = notebook.cells.map(({ source }) => source).join("\n");
     const cells = notebook.cells.map((cell, index) => {
@@ -125,11 +128,11 @@ export class ImportedNotebooks {
 
   #readWithFiles(path: string): Known {
     const known = this.#known.get(path);
-    if (known && [...known.signatures].every(([file, signature]) => signature === signatureOf(file))) return known;
-    const signatures = new Map([[path, signatureOf(path)]]);
+    if (known && [...known.signatures].every(([file, signature]) => signature === fileSignature(file))) return known;
+    const signatures = new Map([[path, fileSignature(path)]]);
     const stars: StarFiles = {
       find: this.#project.find,
-      onFile: (file) => signatures.set(file, signatureOf(file)),
+      onFile: (file) => signatures.set(file, fileSignature(file)),
       namesIn: (file) => {
         if (this.#reading.has(file)) return [];
         const other = this.#readWithFiles(file);
@@ -171,7 +174,7 @@ export class ImportedNotebooks {
     });
   }
 
-  #importsOf(file: string, wanted: Wanted): readonly Import[] {
+  #importsOf(file: string, wanted: WantedNames): readonly Import[] {
     try {
       if (isNotebook(file)) return importsOfRun(this.#read(file), wanted);
       if (!/\.[cm]?[jt]sx?$/.test(file)) return [];
@@ -207,7 +210,7 @@ function usesRequire({ cells }: NotebookModule): boolean {
   return names.some(({ uses }) => uses.has("require")) && !names.some(({ declares }) => declares.has("require"));
 }
 
-function failureFrom(error: unknown): Failure {
+function failureFrom(error: unknown): FailedImport {
   if (error instanceof CellSyntaxError) {
     const { message, line, column, file = "" } = error;
     return { name: "SyntaxError", message, place: { file, line, column } };

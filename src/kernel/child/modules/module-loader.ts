@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Sources } from "../error-reports/stacks/compiled-sources.ts";
 import { addCompiled } from "../error-reports/stacks/add-compiled-file.ts";
 import { withoutKernel } from "../error-reports/stacks/map-stacks.ts";
-import type { ImportNotebook, NotebookModule } from "../entry-imports.ts";
+import type { ImportNotebook, NotebookScope } from "../entry-imports.ts";
 import { withOriginals } from "../built-ins/original-builtins.ts";
 import { importTagged } from "./imports/dynamic-import.ts";
 import { LoadedPackages } from "./loaded-packages.ts";
@@ -30,7 +30,7 @@ export class ModuleLoader {
   readonly #sources: Sources;
   readonly #import: ImportNotebook;
   readonly #callSites = new WeakMap<object, Error>();
-  #module: Promise<NotebookModule> | undefined;
+  #module: Promise<NotebookScope> | undefined;
   #thread: HooksThread | undefined;
   #meta: ImportMeta | undefined;
 
@@ -60,7 +60,7 @@ export class ModuleLoader {
   }
 
   /** Resolves when `load` and `meta` can be used. */
-  ready(): Promise<NotebookModule> {
+  ready(): Promise<NotebookScope> {
     this.#module ??= this.#start();
     return this.#module;
   }
@@ -113,7 +113,7 @@ export class ModuleLoader {
     return typeof error === "object" && error !== null ? this.#callSites.get(error)?.stack : undefined;
   }
 
-  async #start(): Promise<NotebookModule> {
+  async #start(): Promise<NotebookScope> {
     extendRequire(this.project);
     loadTypeScriptInThreads(createRequire(this.notebook));
     if (hasSyncHooks) registerSyncHooks(this.project);

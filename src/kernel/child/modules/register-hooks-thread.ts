@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { codeRoot } from "../../../util/package-root.ts";
-import { keysOf } from "./commonjs/interop.ts";
-import type { CompiledFile, Failure, ProjectModulesOptions } from "./project/project-modules.ts";
+import { exportNamesOf } from "./commonjs/interop.ts";
+import type { CompiledFile, FailedLoad, ProjectModulesOptions } from "./project/project-modules.ts";
 
 /** Files to load again, because they or files that require them were edited, and a failed load. */
-export type News = { readonly stale?: readonly string[]; readonly failure?: Failure };
+export type News = { readonly stale?: readonly string[]; readonly failure?: FailedLoad };
 
 /** The thread's messages; `answer` receives the export names of a CommonJS module, known only after its run. */
 type Told = {
@@ -50,7 +50,7 @@ export function registerThread(notebook: string, events: Omit<ProjectModulesOpti
 // The import that follows fails for the same reason, and reports it.
 function keysOrNone(path: string): readonly string[] {
   try {
-    return keysOf(path);
+    return exportNamesOf(path);
   } catch {
     return [];
   }

@@ -9,7 +9,7 @@ import {
   resolveElsewhere,
   resolveHere,
 } from "./hooks.ts";
-import { keysOf } from "./commonjs/interop.ts";
+import { exportNamesOf } from "./commonjs/interop.ts";
 import { readTag } from "./imports/tagged-imports.ts";
 import type { ProjectModules } from "./project/project-modules.ts";
 
@@ -45,7 +45,7 @@ export function registerSyncHooks(project: ProjectModules): void {
       };
       return facing(project, tag, plain(), context);
     },
-    load: (url, context, next) => loadHere(project, url, keysOf) ?? next(url, context),
+    load: (url, context, next) => loadHere(project, url, exportNamesOf) ?? next(url, context),
   };
   Reflect.apply(registerHooks, Module, [hooks]);
 }

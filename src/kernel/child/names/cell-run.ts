@@ -1,6 +1,6 @@
 import type { Name } from "../../cell/names.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
-import { type Kept, keptValue } from "./kept-value.ts";
+import { type KeptValue, keptValue } from "./kept-value.ts";
 
 // Cells may replace these.
 const { ReferenceError, Uint8Array } = globalThis;
@@ -13,7 +13,7 @@ type Lookup = {
 };
 
 /** The names of one cell, during its run and after it. */
-export class CellRun {
+export class CellDeclarations {
   readonly cell: CellId;
   readonly label: string;
   readonly declared: readonly Name[];
@@ -26,7 +26,7 @@ export class CellRun {
   hasBegun = true;
   /** The indices of names that a reset forgot. */
   forgotten: ReadonlySet<number> | undefined;
-  kept: Map<string, Kept> | undefined;
+  kept: Map<string, KeptValue> | undefined;
   /** The indices of imported names that their modules do not export as values, with the modules' specifiers. */
   readonly lacked: Map<number, string> = new Map();
   /** The names that it did not declare, once it has ended. */

@@ -3,7 +3,7 @@ import { type Missing, missingExportMessage, missingValueMessage } from "../../c
 import { hasValue, type Name, type Names } from "../../cell/names.ts";
 import { RUNTIME } from "../../cell/runtime-interface.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
-import { CellRun } from "./cell-run.ts";
+import { CellDeclarations } from "./cell-run.ts";
 import { restored } from "./kept-value.ts";
 import { noValue } from "./no-value.ts";
 
@@ -18,7 +18,7 @@ export class NameTable {
   readonly #missing = new Map<string, Missing>();
   /** The specifier of the module that lacks a value for an imported name. */
   readonly #lacking = new Map<string, string>();
-  #run: CellRun | undefined;
+  #run: CellDeclarations | undefined;
 
   /** The current names, including those of the running cell. */
   get names(): Names {
@@ -32,9 +32,9 @@ export class NameTable {
   }
 
   /** Starts the code of a cell that declares these names. */
-  begin(cell: CellId, label: string, declared: readonly Name[]): CellRun {
+  begin(cell: CellId, label: string, declared: readonly Name[]): CellDeclarations {
     if (this.#run) this.#take(this.#run);
-    this.#run = new CellRun(cell, label, declared, this);
+    this.#run = new CellDeclarations(cell, label, declared, this);
     for (const { name, variable, lexical } of declared) {
       if (hasValue(this.#names.get(name))) continue;
       // A script's variable stays lexical.
@@ -69,7 +69,7 @@ export class NameTable {
     return run.undeclared;
   }
 
-  #end(run: CellRun, how: Missing["how"] | "done"): Undeclared | undefined {
+  #end(run: CellDeclarations, how: Missing["how"] | "done"): Undeclared | undefined {
     const { marks, forgotten, declared, kept, lacked } = run;
     if (how === "done") {
       // Names in a block that did not run are undefined.
@@ -97,7 +97,7 @@ export class NameTable {
   }
 
   /** Records imported names without a value. The type check does not learn of them: they may be types. */
-  #lack({ declared, lacked, label }: CellRun): void {
+  #lack({ declared, lacked, label }: CellDeclarations): void {
     const names = declared.filter((_, index) => lacked.has(index));
     for (const [index, specifier] of lacked) {
       const one = declared[index];
@@ -167,7 +167,7 @@ export class NameTable {
     throw new ReferenceError(missing ? missingValueMessage(name, missing) : `${name} is not defined`);
   }
 
-  #take({ declared, marks, taken, label }: CellRun): void {
+  #take({ declared, marks, taken, label }: CellDeclarations): void {
     for (let index = 0; index < declared.length; index++) {
       const name = declared[index];
       if (!name || marks[index] === 0 || taken[index] === 1) continue;

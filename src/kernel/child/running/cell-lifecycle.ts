@@ -11,7 +11,7 @@ import { bundleOf } from "../display/value-bundle.ts";
 import { dueCallbacks, dueTimers } from "./due-timers.ts";
 import { reportOf } from "../error-reports/error-report.ts";
 import type { Sources } from "../error-reports/stacks/compiled-sources.ts";
-import type { Inputs } from "../input/ask-for-input.ts";
+import type { InputPrompts } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import { withOriginals } from "../built-ins/original-builtins.ts";
@@ -31,7 +31,7 @@ export type CellLifecycleParts = {
   readonly sources: Sources;
   readonly loader: ModuleLoader;
   readonly runner: CellRunner;
-  readonly inputs: Inputs;
+  readonly inputs: InputPrompts;
   readonly stdin: Stdin;
   readonly magics: Magics;
   readonly state: SessionState;

@@ -47,7 +47,7 @@ type Prepared = {
   readonly script: vm.Script;
 };
 
-export type RunOptions = {
+export type CellRunOptions = {
   /** The cell's name in messages, such as `Cell [3]`. */
   readonly label: string;
   readonly cell: CellId;
@@ -57,7 +57,7 @@ export type RunOptions = {
 };
 
 /** A cell whose leading commands run before its code. */
-type Waiting = { readonly code: string; readonly commands: readonly MagicLine[]; readonly options: RunOptions };
+type Waiting = { readonly code: string; readonly commands: readonly MagicLine[]; readonly options: CellRunOptions };
 
 /** Compiles and runs cells; keeps the names that they declare. */
 export class CellRunner {
@@ -133,7 +133,7 @@ export class CellRunner {
    * @returns the value of its last expression as the only item of `values`, if the cell ends in an expression.
    * @throws {CellSyntaxError} when it is not TypeScript; the code's own errors.
    */
-  async run(code: string, options: RunOptions): Promise<Ended> {
+  async run(code: string, options: CellRunOptions): Promise<Ended> {
     const { label, cell: id, magics, restored } = options;
     // The traceback of a syntax error shows a line of it.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
@@ -246,7 +246,7 @@ export class CellRunner {
     }
   }
 
-  #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, { cell, label }: RunOptions): Cell {
+  #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, { cell, label }: CellRunOptions): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
     apply(
       unref,

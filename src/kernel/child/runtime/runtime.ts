@@ -6,7 +6,7 @@ import type { Interrupts } from "../running/interrupts.ts";
 import type { ModuleLoader } from "../modules/module-loader.ts";
 import { hasValue } from "../../cell/names.ts";
 import type { Module, Runtime } from "../../cell/runtime-interface.ts";
-import type { CellRun } from "../names/cell-run.ts";
+import type { CellDeclarations } from "../names/cell-run.ts";
 import type { NameTable } from "../names/name-table.ts";
 import { noValue } from "../names/no-value.ts";
 
@@ -42,7 +42,7 @@ export class CellRuntime implements Runtime {
   readonly #interrupts: Interrupts;
   readonly #loader: ModuleLoader;
   readonly #magic: RuntimeParts["magic"];
-  #names: CellRun | undefined;
+  #names: CellDeclarations | undefined;
   readonly #disposals: { dispose: () => unknown }[] = [];
 
   /** Assignments to constants are compiled to assignments to its properties, which throw. */
@@ -89,7 +89,7 @@ export class CellRuntime implements Runtime {
   }
 
   /** Starts the cell with its names. */
-  begin(names: CellRun): void {
+  begin(names: CellDeclarations): void {
     this.#names = names;
     this.marks = names.marks;
   }

@@ -1,7 +1,7 @@
 import { type Encoded, type FrameCodec, type Graph, type GraphNode, VIEWS } from "./encode.ts";
 
 /** The values of the names in an encoded graph; each object is made once. */
-export function decode({ names, values, nodes }: Graph, frames: FrameCodec): Record<string, unknown> {
+export function decodeValues({ names, values, nodes }: Graph, frames: FrameCodec): Record<string, unknown> {
   const made: object[] = [];
   const valueOf = (encoded: Encoded): unknown =>
     typeof encoded === "object" && encoded !== null ? made[encoded.node] : encoded;

@@ -66,7 +66,7 @@ export const VIEWS: Readonly<
  * @param made objects that will be made again, with their names: values cannot refer to them.
  * @throws {NotKeptError} when a value has a part that plain data cannot represent.
  */
-export function encode(
+export function encodeValues(
   values: ReadonlyMap<string, unknown>,
   frames: FrameCodec,
   made: ReadonlyMap<unknown, string> = new Map(),

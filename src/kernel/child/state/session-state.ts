@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import v8 from "node:v8";
 import type { DeclaredName } from "../../magic/magic.ts";
 import type { Snapshot } from "../../link/messages.ts";
-import { decode } from "./decode.ts";
-import { encode, type FrameCodec, type Graph, NotKeptError } from "./encode.ts";
+import { decodeValues } from "./decode.ts";
+import { encodeValues, type FrameCodec, type Graph, NotKeptError } from "./encode.ts";
 import { frameCodec } from "./polars-frames.ts";
 
 export type SessionStateParts = {
@@ -63,7 +63,7 @@ export class SessionState {
       const content = v8.serialize(graph);
       if (content.byteLength > MOST_BYTES) return `the values take ${Math.round(content.byteLength / 1e6)} MB`;
       // A last check: the values read back must equal those written.
-      const back = decode(graphIn(content), frames);
+      const back = decodeValues(graphIn(content), frames);
       const wrong = values.find((name) => graph.nodes.length < MOST_COMPARED && !isSame(back[name], read.get(name)));
       if (wrong !== undefined) return `${wrong} could not be restored exactly`;
       writeFileSync(file, content, { mode: 0o600 });
@@ -81,7 +81,7 @@ export class SessionState {
     if (this.#loaded?.file !== file) {
       const graph = graphIn(readFileSync(file));
       const hasFrames = graph.nodes.some(({ kind }) => kind === "frame");
-      this.#loaded = { file, values: decode(graph, hasFrames ? await this.#frames() : NO_FRAMES) };
+      this.#loaded = { file, values: decodeValues(graph, hasFrames ? await this.#frames() : NO_FRAMES) };
     }
     return this.#loaded.values;
   }
@@ -93,11 +93,11 @@ export class SessionState {
 
   async #encoded(values: ReadonlyMap<string, unknown>, made: ReadonlyMap<unknown, string>) {
     try {
-      return { graph: encode(values, NO_FRAMES, made), frames: NO_FRAMES };
+      return { graph: encodeValues(values, NO_FRAMES, made), frames: NO_FRAMES };
     } catch (error) {
       if (!(error instanceof FrameFound)) throw error;
       const frames = await this.#frames();
-      return { graph: encode(values, frames, made), frames };
+      return { graph: encodeValues(values, frames, made), frames };
     }
   }
 

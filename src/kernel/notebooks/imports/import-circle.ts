@@ -1,10 +1,10 @@
 import { dirname, relative } from "node:path";
 import { isNotebook } from "../../project/find-file.ts";
-import type { Wanted } from "../needed-cells/cells-to-run.ts";
+import type { WantedNames } from "../needed-cells/cells-to-run.ts";
 import { slashed } from "../../../util/files/slashed.ts";
 
 /** An import of a file, and the names that it asks for. */
-export type Visit = { readonly file: string; readonly wanted: Wanted };
+export type Visit = { readonly file: string; readonly wanted: WantedNames };
 
 /**
  * The first circle of imports through a notebook, as the files along it; undefined when there is none. In such a

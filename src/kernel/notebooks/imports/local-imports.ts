@@ -1,7 +1,7 @@
 import type { EcmaScriptModule, ParseResult } from "oxc-parser";
 import { loadsIn } from "./import-calls.ts";
 import type { NotebookModule } from "../notebook-module.ts";
-import { runFor, type Wanted } from "../needed-cells/cells-to-run.ts";
+import { runFor, type WantedNames } from "../needed-cells/cells-to-run.ts";
 
 /** An import or re-export, and the exports that it takes: `default`, `*` for all of them; none in `import "x"`. */
 export type Import = { readonly specifier: string; readonly keys: readonly string[] };
@@ -44,7 +44,7 @@ function loadOf(specifier: string): Import {
 }
 
 /** The imports of the cells that an import of a notebook runs. */
-export function importsOfRun(module: NotebookModule, wanted: Wanted): Import[] {
+export function importsOfRun(module: NotebookModule, wanted: WantedNames): Import[] {
   const { cells } = runFor(module, wanted, module.file);
   return cells.flatMap((at) => {
     const { imports = [], loads = [] } = module.cells[at]?.body ?? {};

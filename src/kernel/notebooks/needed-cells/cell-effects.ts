@@ -8,16 +8,16 @@ import {
   varDeclarations,
 } from "../../cell/syntax/ast.ts";
 import { type Reference, referencesIn } from "../../cell/syntax/scope.ts";
-import { type Changes, changesIn } from "./changed-names.ts";
+import { type ChangedNames, changedNamesIn } from "./changed-names.ts";
 
 /** The effects of calling a function, and the names that it reads when it is called. */
-type FunctionEffects = Changes & { readonly changesArguments: boolean; readonly reads: ReadonlySet<string> };
+type FunctionEffects = ChangedNames & { readonly changesArguments: boolean; readonly reads: ReadonlySet<string> };
 
 /** A declared name. It is not fresh when it keeps its earlier value, as in `var a;`. */
 type DeclaredName = { readonly isFresh: boolean; readonly isImport: boolean };
 
 /** The effects of a cell that make it depend on other cells, and others on it. */
-export type CellEffects = Changes & {
+export type CellEffects = ChangedNames & {
   readonly declares: ReadonlyMap<string, DeclaredName>;
   /** The names whose earlier values the cell reads. */
   readonly reads: ReadonlySet<string>;
@@ -54,7 +54,7 @@ export function effectsOf({ body }: Program, isShown = false): CellEffects {
     reads: new Set(read.flatMap((one) => (!isLater(one) && isEarly(one.name, one.start) ? [one.name] : []))),
     readsLater: new Set(read.flatMap((one) => (isLater(one) ? [one.name] : []))),
     uses: new Set(read.map(({ name }) => name)),
-    ...changesIn(done, (name) => (isLater(name) ? undefined : names.get(name.start))),
+    ...changedNamesIn(done, (name) => (isLater(name) ? undefined : names.get(name.start))),
     functions: functionsByName(body, references),
     isSetup: body.some((node) => node.type === "ImportDeclaration" && node.specifiers.length === 0),
   };
@@ -119,9 +119,9 @@ function functionEffects(node: Node, references: readonly Reference[]): Function
   const inside = references.filter(({ start }) => node.start <= start && start < node.end);
   const names = new Map(inside.map(({ start, name }) => [start, name]));
   const parameters = new Set(parametersIn(node));
-  const own = changesIn([node], ({ name }) => (parameters.has(name) ? name : undefined));
+  const own = changedNamesIn([node], ({ name }) => (parameters.has(name) ? name : undefined));
   return {
-    ...changesIn([node], ({ start }) => names.get(start)),
+    ...changedNamesIn([node], ({ start }) => names.get(start)),
     changesArguments: own.sets.size + own.handles.size > 0,
     reads: new Set(inside.flatMap(({ kind, name }) => (kind === "declare" ? [] : [name]))),
   };

@@ -6,7 +6,7 @@ import { neededCells } from "./needed-cells.ts";
 import { cellLabel } from "../read-notebook-code.ts";
 
 /** The names that an import asks for: these, all (`names`), or all after a run of all cells (`whole`). */
-export type Wanted = readonly string[] | "names" | "whole";
+export type WantedNames = readonly string[] | "names" | "whole";
 
 /** The cells that an import runs, as places in the list of cells from 0, and the names that it gets. */
 export type Run = { readonly cells: readonly number[]; readonly names: readonly string[] };
@@ -19,7 +19,7 @@ export type Run = { readonly cells: readonly number[]; readonly names: readonly 
  * @throws {CellSyntaxError} when one of the cells is not TypeScript.
  * @throws {NotebookCommandError} when one of the cells has a command that only the kernel runs.
  */
-export function runFor(module: NotebookModule, wanted: Wanted, label: string): Run {
+export function runFor(module: NotebookModule, wanted: WantedNames, label: string): Run {
   const { cells, exports, types } = module;
   const isAll = wanted === "names" || wanted === "whole";
   const names = isAll ? [...exports.keys()] : wanted.filter((name) => exports.has(name) || !types.has(name));

@@ -2,7 +2,7 @@ import type { Node } from "oxc-parser";
 import { childrenOf } from "../../cell/syntax/ast.ts";
 
 /** The names that a piece of code visibly changes, globals included. */
-export type Changes = {
+export type ChangedNames = {
   /** The names that it assigns to, or whose properties or elements it sets. */
   readonly sets: ReadonlySet<string>;
   /** The names whose methods it calls for their effects; `setsUp` has those whose methods set something up. */
@@ -37,7 +37,7 @@ type Call = Extract<Node, { type: "CallExpression" | "NewExpression" }>;
  *
  * @param nameOf returns the name that an identifier stands for; undefined when it does not count.
  */
-export function changesIn(nodes: readonly Node[], nameOf: (name: Identifier) => string | undefined): Changes {
+export function changedNamesIn(nodes: readonly Node[], nameOf: (name: Identifier) => string | undefined): ChangedNames {
   return new ChangesReader(nameOf).read(nodes);
 }
 
@@ -54,7 +54,7 @@ class ChangesReader {
     this.#nameOf = nameOf;
   }
 
-  read(nodes: readonly Node[]): Changes {
+  read(nodes: readonly Node[]): ChangedNames {
     for (const node of nodes) this.#visit(node, false);
     return this.#found;
   }

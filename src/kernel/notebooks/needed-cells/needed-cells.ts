@@ -1,4 +1,4 @@
-import type { Changes } from "./changed-names.ts";
+import type { ChangedNames } from "./changed-names.ts";
 import type { CellEffects } from "./cell-effects.ts";
 
 /** The cells of a notebook; undefined for those that cannot be read. */
@@ -41,7 +41,7 @@ export function neededCells(cells: Cells, names: Iterable<string>): number[] {
 export function changedWith(cell: CellEffects, cells: Cells): ReadonlySet<string> {
   const changed = new Set<string>();
   const called = new Set(cell.calls.keys());
-  const add = ({ sets, handles, setsUp, calls }: Changes): void => {
+  const add = ({ sets, handles, setsUp, calls }: ChangedNames): void => {
     for (const name of sets) changed.add(name);
     // The methods of globals and imports are mostly called for what they return or show.
     for (const name of handles) if (setsUp.has(name) ? isDeclared(name, cells) : isOwn(name, cells)) changed.add(name);

@@ -3,8 +3,8 @@ import type { Message } from "../../../jupyter/message.ts";
 import { within } from "../../../util/within.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { type CheckMode, checkModeOf } from "../../cell/check-mode.ts";
-import type { Context } from "../context.ts";
-import { type Execution, INTERRUPTED, type Outcome } from "../supervision/work-queue.ts";
+import type { KernelContext } from "../context.ts";
+import { type ExecuteMessage, INTERRUPTED, type WorkOutcome } from "../supervision/work-queue.ts";
 import { foretelling, mayForetell, withForetelling } from "./foretold-errors.ts";
 import type { Diagnostic, TypedCell } from "../../types/service-interface.ts";
 
@@ -28,10 +28,10 @@ const NOT_FOUND = new Set(["TS2307", "TS2792"]);
  */
 export async function executeChecked(
   cell: TypedCell,
-  work: Execution,
+  work: ExecuteMessage,
   request: Message,
-  context: Context,
-): Promise<Outcome> {
+  context: KernelContext,
+): Promise<WorkOutcome> {
   const { typeChecker, outputs } = context;
   const isInstalling = INSTALLING.test(cell.code);
   // Cells without %check skip the parser, and start within this turn of the event loop.
@@ -111,14 +111,22 @@ async function whenInTime<T extends object>(time: Promise<number>, work: Promise
 }
 
 /** Runs a cell without showing its type errors; later cells know its names. */
-export async function executeUnchecked(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
+export async function executeUnchecked(
+  cell: TypedCell,
+  work: ExecuteMessage,
+  context: KernelContext,
+): Promise<WorkOutcome> {
   const running = context.workQueue.run(work);
   context.typeChecker.accept(cell);
   return settled(cell, work, await running, context);
 }
 
 /** Makes a cell's names again. Its type errors are not shown: they were when it ran. */
-export async function executeRestored(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
+export async function executeRestored(
+  cell: TypedCell,
+  work: ExecuteMessage,
+  context: KernelContext,
+): Promise<WorkOutcome> {
   const { typeChecker, workQueue } = context;
   const running = workQueue.run(work);
   // The compiler starts now, as it did then: errors of later cells are shown in the same places.
@@ -128,7 +136,12 @@ export async function executeRestored(cell: TypedCell, work: Execution, context:
 }
 
 // Until the cell has ended, completion and checks of other cells see all names that it declares.
-function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { typeChecker }: Context): Outcome {
+function settled(
+  cell: TypedCell,
+  { label }: ExecuteMessage,
+  outcome: WorkOutcome,
+  { typeChecker }: KernelContext,
+): WorkOutcome {
   if (outcome.undeclared) typeChecker.settle(cell, { ...outcome.undeclared, cell: label });
   return outcome;
 }
@@ -141,18 +154,23 @@ async function modeAsked(code: string): Promise<CheckMode | undefined> {
   return checkModeOf(last?.argument);
 }
 
-function show(found: readonly Diagnostic[], request: Message, { iopub, complaints }: Context, hasRun = true): void {
+function show(
+  found: readonly Diagnostic[],
+  request: Message,
+  { iopub, complaints }: KernelContext,
+  hasRun = true,
+): void {
   const unseen = found.filter(({ isRepeated }) => isRepeated !== true);
   if (unseen.length > 0) iopub.stream(request, "stderr", complaints.besideRun(unseen, hasRun));
 }
 
-function isRun(outcome: Outcome): boolean {
+function isRun(outcome: WorkOutcome): boolean {
   return outcome.status === "ok" || outcome.ename !== "SyntaxError";
 }
 
 function reportOf(
   errors: readonly Diagnostic[],
-  { complaints }: Context,
+  { complaints }: KernelContext,
 ): { ename: string; evalue: string; traceback: string[] } {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${(errors.length - 1).toLocaleString("en-US")} more)` : "";
@@ -165,7 +183,7 @@ function reportOf(
 
 async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  { stage }: Context,
+  { stage }: KernelContext,
 ): Promise<T | "interrupted"> {
   const controller = new AbortController();
   stage.controller = controller;

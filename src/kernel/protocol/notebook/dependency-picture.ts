@@ -19,13 +19,13 @@ export async function dependencyPicture(
   const { runs } = session;
   const { cellNode } = await import("../../graph/cell-node.ts");
   const { dependencyGraph } = await import("../../graph/dependencies.ts");
-  const { mermaidOf, textOf } = await import("../../graph/mermaid.ts");
+  const { mermaidOf, graphText } = await import("../../graph/mermaid.ts");
   const document = await savedCells(folder, path, runs);
   const cells = session.cells(document).filter(({ source }) => !isOnlyPicture(source));
   if (cells.length === 0) return undefined;
   const graph = dependencyGraph(cells.map(({ source }) => cellNode(source)));
   const labels = cells.map(({ id }) => `[${runs.get(id)?.count ?? " "}]`);
-  return { "text/vnd.mermaid": mermaidOf(graph, labels), "text/plain": textOf(graph, labels) };
+  return { "text/vnd.mermaid": mermaidOf(graph, labels), "text/plain": graphText(graph, labels) };
 }
 
 /** The code cells of the notebook's file, with their sources as they ran; empty if none of them has run. */

@@ -11,7 +11,7 @@ export type CellStateMessage = {
 };
 
 /** A declared name and its current value. */
-export type Variable = {
+export type ShownVariable = {
   readonly name: string;
   /** The type as TypeScript writes it: `number[]`, `DataFrame`. */
   readonly type: string;
@@ -43,4 +43,4 @@ export type ToNotebook =
       readonly order: readonly string[];
       readonly circles: readonly (readonly string[])[];
     }
-  | { readonly type: "variables"; readonly variables: readonly Variable[] };
+  | { readonly type: "variables"; readonly variables: readonly ShownVariable[] };

@@ -4,8 +4,8 @@ import { messageOf } from "../../../util/error.ts";
 import { type CellNode, cellNode } from "../../graph/cell-node.ts";
 import { type CellRun, cellStates, type GraphCell } from "../../graph/cell-states.ts";
 import { dependencyGraph } from "../../graph/dependencies.ts";
-import { reactivePlan, type Session, stalePlan } from "../../graph/run-plan.ts";
-import type { FromNotebook, ToNotebook, Variable } from "./messages.ts";
+import { reactivePlan, type NotebookRuns, stalePlan } from "../../graph/rerun-plan.ts";
+import type { FromNotebook, ToNotebook, ShownVariable } from "./messages.ts";
 import { log } from "../log.ts";
 import type { ServedComm } from "../comms/served-comms.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
@@ -103,7 +103,7 @@ export class NotebookListener implements ServedComm {
     this.#parts.send({ type: "plan", request, order: idsOf(order), circles: circles.map(idsOf) });
   }
 
-  #present(): Session {
+  #present(): NotebookRuns {
     const { runs } = this.#parts.session;
     const graph = dependencyGraph(this.#cells.map(({ source }) => this.#node(source)));
     const changedFile = (at: number, { startedAt }: CellRun): string | undefined =>
@@ -139,7 +139,7 @@ export class NotebookListener implements ServedComm {
     });
     if (answer?.type !== "variables") return;
     const ids = new Map([...session.runs].map(([id, { count }]) => [`Cell [${count}]`, id]));
-    const variables = answer.variables.map((one): Variable => ({ ...one, cellId: ids.get(one.cell) ?? null }));
+    const variables = answer.variables.map((one): ShownVariable => ({ ...one, cellId: ids.get(one.cell) ?? null }));
     send({ type: "variables", variables });
   }
 }

@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { CellRun, GraphCell } from "../../graph/cell-states.ts";
 import type { CellId } from "../../link/messages.ts";
-import type { Outcome } from "../supervision/work-queue.ts";
+import type { WorkOutcome } from "../supervision/work-queue.ts";
 
 type Run = {
   readonly cell: CellId;
   readonly executionCount: number;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  readonly outcome: Outcome;
+  readonly outcome: WorkOutcome;
 };
 
 /** The latest runs of the notebook's cells, by the ids that clients send. */

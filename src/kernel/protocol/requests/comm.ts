@@ -1,11 +1,11 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
-import type { Context, Request } from "../context.ts";
+import type { KernelContext, Request } from "../context.ts";
 import { objectField, textField } from "./request-fields.ts";
 import { log } from "../log.ts";
-import type { Outcome } from "../supervision/work-queue.ts";
+import type { WorkOutcome } from "../supervision/work-queue.ts";
 
 /** Lists the open comms, or those of one target. */
-export function commInfo({ message }: Request, { comms, servedComms }: Context): JsonObject {
+export function commInfo({ message }: Request, { comms, servedComms }: KernelContext): JsonObject {
   const target = message.content["target_name"];
   const all = [...comms.list(), ...servedComms.list()];
   const open = typeof target === "string" && target !== "" ? all.filter(([, name]) => name === target) : all;
@@ -13,7 +13,7 @@ export function commInfo({ message }: Request, { comms, servedComms }: Context):
 }
 
 /** True for a message of a comm that this process answers: it does not wait for cells. */
-export function isServed({ message: { content } }: Request, { servedComms }: Context): boolean {
+export function isServed({ message: { content } }: Request, { servedComms }: KernelContext): boolean {
   const { comm_id: id, target_name: target } = content;
   return (
     (typeof id === "string" && servedComms.has(id)) || (typeof target === "string" && servedComms.hasTarget(target))
@@ -21,7 +21,7 @@ export function isServed({ message: { content } }: Request, { servedComms }: Con
 }
 
 /** Opens a comm for a target that this process serves, or that a cell registered. */
-export async function commOpen(request: Request, context: Context): Promise<undefined> {
+export async function commOpen(request: Request, context: KernelContext): Promise<undefined> {
   const { content } = request.message;
   const target = textField(content, "target_name");
   if (isServed(request, context)) {
@@ -34,7 +34,7 @@ export async function commOpen(request: Request, context: Context): Promise<unde
 }
 
 /** Delivers a client's message to an open comm. */
-export async function commMessage(request: Request, context: Context): Promise<undefined> {
+export async function commMessage(request: Request, context: KernelContext): Promise<undefined> {
   if (isServed(request, context)) {
     const { content } = request.message;
     context.servedComms.receive(textField(content, "comm_id"), objectField(content, "data"));
@@ -45,7 +45,7 @@ export async function commMessage(request: Request, context: Context): Promise<u
   else log(`a message for the unknown comm ${part.commId} arrived`);
 }
 
-export async function commClose(request: Request, context: Context): Promise<undefined> {
+export async function commClose(request: Request, context: KernelContext): Promise<undefined> {
   if (isServed(request, context)) {
     context.servedComms.close(textField(request.message.content, "comm_id"));
     return;
@@ -56,7 +56,7 @@ export async function commClose(request: Request, context: Context): Promise<und
   report(await context.workQueue.run(part), request, context);
 }
 
-function payloadOf(request: Request, { origins, counter }: Context) {
+function payloadOf(request: Request, { origins, counter }: KernelContext) {
   const { message } = request;
   const commId = textField(message.content, "comm_id");
   const data = objectField(message.content, "data");
@@ -65,7 +65,7 @@ function payloadOf(request: Request, { origins, counter }: Context) {
 }
 
 // Front ends show a handler's prints and errors in their log, or where the widget chooses.
-function report(outcome: Outcome, { message }: Request, { iopub }: Context): void {
+function report(outcome: WorkOutcome, { message }: Request, { iopub }: KernelContext): void {
   if (outcome.status !== "error") return;
   const { ename, evalue, traceback } = outcome;
   iopub.publish(message, "error", { ename, evalue, traceback });

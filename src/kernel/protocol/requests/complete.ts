@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
-import type { Context, Request } from "../context.ts";
+import type { KernelContext, Request } from "../context.ts";
 import { numberField, textField } from "./request-fields.ts";
 import { toCodePoints, toUtf16 } from "./cursor/text-offsets.ts";
 import type { Completion, Completions } from "../../types/service-interface.ts";
@@ -9,7 +9,7 @@ const MEMBERS_MS = 100;
 const MOST_OWNERS = 3;
 
 /** Proposes completions at the cursor: from the types, otherwise from existing values. */
-export async function complete({ message }: Request, context: Context): Promise<JsonObject> {
+export async function complete({ message }: Request, context: KernelContext): Promise<JsonObject> {
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
   const found = await completionsAt(code, offset, context);
@@ -24,7 +24,7 @@ export async function complete({ message }: Request, context: Context): Promise<
   };
 }
 
-async function completionsAt(code: string, offset: number, context: Context): Promise<Completions> {
+async function completionsAt(code: string, offset: number, context: KernelContext): Promise<Completions> {
   const { commandCompletions, commandPartAt } = await import("./cursor/magic-completions.ts");
   const command = commandPartAt(code, offset);
   if (command?.type === "shell") {
@@ -52,7 +52,11 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
 }
 
 /** Completes a string at an offset with the columns of a frame; `undefined` without any. */
-async function columnsAt(code: string, offset: number, { supervisor }: Context): Promise<Completions | undefined> {
+async function columnsAt(
+  code: string,
+  offset: number,
+  { supervisor }: KernelContext,
+): Promise<Completions | undefined> {
   const { columnQuestion } = await import("./cursor/column-question.ts");
   const { proposedMembers } = await import("./cursor/runtime-members.ts");
   const question = columnQuestion(code, offset);

@@ -1,6 +1,6 @@
 import { type OxcError, parseSync, type Program } from "oxc-parser";
 import { endsInShell, withoutMagics } from "../../magic/lines/magic-lines.ts";
-import { type Language, LANGUAGES } from "../../cell/syntax/parse.ts";
+import { type ParserLanguage, LANGUAGES } from "../../cell/syntax/parse.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { withObjectLiteral } from "../../cell/syntax/object-literal.ts";
 
@@ -23,14 +23,14 @@ export function completeness(code: string): Completeness {
   return { status: "invalid" };
 }
 
-function stateIn(code: string, language: Language): Completeness["status"] {
+function stateIn(code: string, language: ParserLanguage): Completeness["status"] {
   const { program, errors } = parse(code, language);
   const [error] = errors;
   if (error === undefined) return awaitsBody(program) ? "incomplete" : "complete";
   return isUnfinished(error, code) || canGoOn(code, language) ? "incomplete" : "invalid";
 }
 
-function parse(code: string, language: Language) {
+function parse(code: string, language: ParserLanguage) {
   return parseSync(`cell.${language}`, code, { sourceType: "module", lang: language });
 }
 
@@ -50,7 +50,7 @@ function isUnfinished({ message, labels: [label] }: OxcError, code: string): boo
 const CONTINUATIONS = ["x", ")", "= x", "{}"];
 
 /** True when one of the continuations makes the code valid, or valid so far. */
-function canGoOn(code: string, language: Language): boolean {
+function canGoOn(code: string, language: ParserLanguage): boolean {
   return CONTINUATIONS.some((next) => {
     const longer = `${code}\n${next}`;
     return parse(longer, language).errors.every(({ labels: [label] }) => label && label.start >= longer.length);

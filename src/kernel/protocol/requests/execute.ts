@@ -2,10 +2,10 @@ import type { Message } from "../../../jupyter/message.ts";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { isJsonObject } from "../../../jupyter/json.ts";
 import { executeChecked, executeRestored, executeUnchecked } from "../checking/execute-checked.ts";
-import type { Context, Request } from "../context.ts";
+import type { KernelContext, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "./request-fields.ts";
 import type { CellId } from "../../link/messages.ts";
-import type { Execution, Outcome } from "../supervision/work-queue.ts";
+import type { ExecuteMessage, WorkOutcome } from "../supervision/work-queue.ts";
 
 type Options = {
   readonly code: string;
@@ -13,11 +13,11 @@ type Options = {
   readonly storeHistory: boolean;
   readonly userExpressions: { readonly [name: string]: string };
   readonly allowStdin: boolean;
-  readonly state: Pick<Execution, "restore" | "snapshot">;
+  readonly state: Pick<ExecuteMessage, "restore" | "snapshot">;
 };
 
 /** Runs a cell: publishes its outputs, then replies with its outcome. */
-export async function execute(request: Request, context: Context): Promise<JsonObject> {
+export async function execute(request: Request, context: KernelContext): Promise<JsonObject> {
   const options = optionsOf(request.message);
   const { counter, origins, iopub, history, notebook, outputs, typeChecker } = context;
   const { count, check } = tsnbIn(request.message.metadata);
@@ -55,8 +55,8 @@ function runIn(
   executionCount: number,
   { storeHistory, state, ...options }: Options,
   { message }: Request,
-  context: Context,
-): Promise<Outcome> {
+  context: KernelContext,
+): Promise<WorkOutcome> {
   const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
   const { cellId, deletedCells } = message.metadata;
   const origin = typeof cellId === "string" ? { origin: cellId } : {};
@@ -68,7 +68,7 @@ function runIn(
   return executeChecked(typed, work, message, context);
 }
 
-function replyOf(outcome: Outcome, executionCount: number, pages: readonly JsonObject[]): JsonObject {
+function replyOf(outcome: WorkOutcome, executionCount: number, pages: readonly JsonObject[]): JsonObject {
   if (outcome.status === "ok") {
     return {
       status: "ok",

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
-import type { Context, Request } from "../context.ts";
+import type { KernelContext, Request } from "../context.ts";
 import { BadRequestError, flagField, numberField, textField } from "./request-fields.ts";
 import type { HistoryEntry } from "../history/history.ts";
 
 /** Lists cells that ran: the last `n`, a range of one session, or those that match a pattern. */
-export function history({ message: { content } }: Request, context: Context): JsonObject {
+export function history({ message: { content } }: Request, context: KernelContext): JsonObject {
   const output = flagField(content, "output", false);
   const entries = select(content, context).map(
     ({ session, line, input, output: result }): JsonValue => [session, line, output ? [input, result] : input],
@@ -12,7 +12,7 @@ export function history({ message: { content } }: Request, context: Context): Js
   return { status: "ok", history: entries };
 }
 
-function select(content: JsonObject, { history: kept }: Context): HistoryEntry[] {
+function select(content: JsonObject, { history: kept }: KernelContext): HistoryEntry[] {
   const n = numberField(content, "n");
   const access = textField(content, "hist_access_type");
   switch (access) {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
-import type { Context, Request } from "../context.ts";
+import type { KernelContext, Request } from "../context.ts";
 import { numberField, textField } from "./request-fields.ts";
 import { toUtf16 } from "./cursor/text-offsets.ts";
 import type { Inspection } from "../../types/service-interface.ts";
@@ -8,7 +8,7 @@ import type { Inspection } from "../../types/service-interface.ts";
 const VALUE_MS = 100;
 
 /** Describes the name at the cursor: its type, its documentation and its value. */
-export async function inspect({ message }: Request, context: Context): Promise<JsonObject> {
+export async function inspect({ message }: Request, context: KernelContext): Promise<JsonObject> {
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
   const detail = numberField(message.content, "detail_level") === 1 ? 1 : 0;
@@ -16,7 +16,7 @@ export async function inspect({ message }: Request, context: Context): Promise<J
   return { status: "ok", found: data !== undefined, data: data ?? {}, metadata: {} };
 }
 
-type Knowing = Pick<Context, "supervisor" | "typeChecker">;
+type Knowing = Pick<KernelContext, "supervisor" | "typeChecker">;
 
 /** Describes the name at an offset in a MIME bundle; `undefined` when nothing is known. */
 export async function describeAt(

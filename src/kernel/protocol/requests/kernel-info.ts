@@ -4,10 +4,10 @@ import type { JsonObject } from "../../../jupyter/json.ts";
 import { PROTOCOL_VERSION } from "../../../jupyter/message.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
-import type { Context } from "../context.ts";
+import type { KernelContext } from "../context.ts";
 
 /** Describes this kernel and its language. */
-export function kernelInfo(_request: unknown, { typeChecker }: Context): JsonObject {
+export function kernelInfo(_request: unknown, { typeChecker }: KernelContext): JsonObject {
   const version = packageVersion(join(packageRoot(), "package.json"));
   const require = createRequire(import.meta.url);
   const typescript = typeChecker.version() ?? packageVersion(require.resolve("typescript/package.json"));

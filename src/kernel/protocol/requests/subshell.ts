@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { TsnbError } from "../../../util/error.ts";
-import type { Context, Request } from "../context.ts";
+import type { KernelContext, Request } from "../context.ts";
 import { textField } from "./request-fields.ts";
 
 /** A request names a subshell that does not exist. */
@@ -13,16 +13,16 @@ export class UnknownSubshellError extends TsnbError {
   }
 }
 
-export function createSubshell(_request: Request, { subshells }: Context): JsonObject {
+export function createSubshell(_request: Request, { subshells }: KernelContext): JsonObject {
   return { status: "ok", subshell_id: subshells.create() };
 }
 
-export function deleteSubshell({ message }: Request, { subshells }: Context): JsonObject {
+export function deleteSubshell({ message }: Request, { subshells }: KernelContext): JsonObject {
   const id = textField(message.content, "subshell_id");
   if (!subshells.delete(id)) throw new UnknownSubshellError(id);
   return { status: "ok" };
 }
 
-export function listSubshells(_request: Request, { subshells }: Context): JsonObject {
+export function listSubshells(_request: Request, { subshells }: KernelContext): JsonObject {
   return { status: "ok", subshell_id: subshells.list() };
 }

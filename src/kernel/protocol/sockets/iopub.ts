@@ -1,7 +1,7 @@
 import type { XPublisher } from "zeromq";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { createMessage, type Message, type MessageExtras } from "../../../jupyter/message.ts";
-import { encode } from "../../../jupyter/wire.ts";
+import { encodeMessage } from "../../../jupyter/wire.ts";
 import { deferred } from "../../../util/deferred.ts";
 import { messageOf } from "../../../util/error.ts";
 import { within } from "../../../util/within.ts";
@@ -54,7 +54,7 @@ export class IoPub {
       const subscription = event.subarray(1).toString("utf8");
       const message = createMessage(this.#session, "iopub_welcome", { subscription });
       const topic = subscription === "" ? [] : [Buffer.from(subscription)];
-      this.#broadcast.send(() => encode(message, this.#key, topic));
+      this.#broadcast.send(() => encodeMessage(message, this.#key, topic));
       this.#subscribed.resolve();
     }
   }
@@ -134,6 +134,6 @@ export class IoPub {
 
   #frames(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras): Frames {
     const message = createMessage(this.#session, type, content, { ...extras, ...(parent && { parent }) });
-    return encode(message, this.#key, [Buffer.from(`kernel.${this.#session}.${type}`)]);
+    return encodeMessage(message, this.#key, [Buffer.from(`kernel.${this.#session}.${type}`)]);
   }
 }

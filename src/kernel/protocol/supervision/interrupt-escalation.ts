@@ -10,7 +10,7 @@ const HARD_MS = [150, 250, 500, 1000, 2000];
 const STUCK_MS = 20_000;
 
 /** A process with a cell to interrupt, and the means to do so. */
-export type Interruptible = {
+export type InterruptibleProcess = {
   readonly child: ChildProcess;
   /** True until the process has ended or another one has taken its place. */
   readonly isCurrent: () => boolean;
@@ -29,7 +29,7 @@ export type Interruptible = {
  * then by signals to the processes that the cell started. Kills the process if native code still runs 20 s later, or
  * at a further interrupt.
  */
-export async function escalateInterrupt(cell: CellId, target: Interruptible): Promise<void> {
+export async function escalateInterrupt(cell: CellId, target: InterruptibleProcess): Promise<void> {
   const { child, isCurrent, responds } = target;
   // A process that blocks in a print cannot answer.
   child.pause(false);
@@ -48,7 +48,7 @@ export async function escalateInterrupt(cell: CellId, target: Interruptible): Pr
   if (isCurrent()) target.kill("it could not be interrupted in any other way");
 }
 
-async function comesBack({ stuck, responds }: Interruptible): Promise<boolean> {
+async function comesBack({ stuck, responds }: InterruptibleProcess): Promise<boolean> {
   const waiting = new AbortController();
   try {
     return await Promise.race([responds(STUCK_MS), stuck(waiting.signal).then(() => false)]);

@@ -4,7 +4,7 @@ import { escalateInterrupt } from "./interrupt-escalation.ts";
 import type { OrderedEvents } from "./output-order.ts";
 
 /** The answer to a question with an id. */
-export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" | "variables" }>;
+export type ChildAnswer = Extract<FromChild, { type: "pong" | "value" | "members" | "variables" }>;
 
 type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" | "columns" | "variables" }>;
 type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "id"> : never) : never;
@@ -22,7 +22,7 @@ const DEBUGGED = "Waiting for the debugger to disconnect...\n";
 /** Keeps a child process alive, asks it questions and interrupts its cells. */
 export class Supervisor {
   readonly #events: SupervisorEvents;
-  readonly #waiting = new Map<number, (answer: Answer | undefined) => void>();
+  readonly #waiting = new Map<number, (answer: ChildAnswer | undefined) => void>();
   #child: ChildProcess | undefined;
   #alive = false;
   #becameReady = false;
@@ -81,10 +81,10 @@ export class Supervisor {
   }
 
   /** Asks the main thread; resolves to `undefined` when it does not answer in `within` milliseconds. */
-  ask(question: Question, within: number): Promise<Answer | undefined> {
+  ask(question: Question, within: number): Promise<ChildAnswer | undefined> {
     const id = this.#next++;
     return new Promise((resolve) => {
-      const settle = (answer: Answer | undefined): void => {
+      const settle = (answer: ChildAnswer | undefined): void => {
         clearTimeout(timer);
         this.#waiting.delete(id);
         resolve(answer);
@@ -181,8 +181,8 @@ export class Supervisor {
   }
 }
 
-const ANSWERS: ReadonlySet<FromChild["type"]> = new Set<Answer["type"]>(["pong", "value", "members", "variables"]);
+const ANSWERS: ReadonlySet<FromChild["type"]> = new Set<ChildAnswer["type"]>(["pong", "value", "members", "variables"]);
 
-function isAnswer(message: FromChild): message is Answer {
+function isAnswer(message: FromChild): message is ChildAnswer {
   return ANSWERS.has(message.type);
 }

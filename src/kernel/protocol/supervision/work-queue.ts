@@ -6,12 +6,12 @@ import type { Supervisor } from "./supervisor.ts";
 type Done = Extract<FromChild, { type: "done" }>;
 
 /** The outcome of an execution or a comm message. */
-export type Outcome = Done extends infer Each ? (Each extends Done ? Omit<Each, "type" | "cell"> : never) : never;
+export type WorkOutcome = Done extends infer Each ? (Each extends Done ? Omit<Each, "type" | "cell"> : never) : never;
 
 /** A cell to run. */
-export type Execution = Extract<ToChild, { type: "execute" }>;
+export type ExecuteMessage = Extract<ToChild, { type: "execute" }>;
 
-type Work = Execution | Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
+type Work = ExecuteMessage | Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
 
 /** The error of an interrupted cell that cannot report it itself. */
 export const INTERRUPTED: ErrorReport = {
@@ -30,7 +30,7 @@ const QUIET_MS = 1000;
 export class WorkQueue {
   readonly #supervisor: Supervisor;
   readonly #garbage = new Garbage((session) => session.connect());
-  readonly #open = new Map<CellId, (outcome: Outcome) => void>();
+  readonly #open = new Map<CellId, (outcome: WorkOutcome) => void>();
   #running: CellId = 0;
   #stopped: CellId = 0;
   #quiet: NodeJS.Timeout | undefined;
@@ -50,9 +50,9 @@ export class WorkQueue {
   }
 
   /** Runs a piece of work. A cell that ends without an error after Stop still counts as interrupted. */
-  async run(work: Work): Promise<Outcome> {
+  async run(work: Work): Promise<WorkOutcome> {
     if (work.type === "execute") this.#running = work.cell;
-    const outcome = await new Promise<Outcome>((resolve) => {
+    const outcome = await new Promise<WorkOutcome>((resolve) => {
       this.#open.set(work.cell, resolve);
       this.#supervisor.post(work);
     });

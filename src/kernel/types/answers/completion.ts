@@ -36,7 +36,7 @@ const ANY_VALUE = "parseInt";
 const ANY_TYPE = "Partial";
 
 /** The kinds of names, values or types, that the server proposes at a place. */
-export function placeOf(labels: ReadonlySet<string>): { readonly isValue: boolean; readonly isType: boolean } {
+export function proposedKinds(labels: ReadonlySet<string>): { readonly isValue: boolean; readonly isType: boolean } {
   return { isValue: labels.has(ANY_VALUE), isType: labels.has(ANY_TYPE) };
 }
 
@@ -94,7 +94,7 @@ function earlierNames(
   start: number,
 ): Item[] {
   const labels = new Set(items.map(({ label }) => label));
-  const { isValue: wantsValue, isType: wantsType } = placeOf(labels);
+  const { isValue: wantsValue, isType: wantsType } = proposedKinds(labels);
   return Array.from(meanings, ([name, { value, type }]): Item[] => {
     const source = (wantsValue && value && isValue(value) && value) || (wantsType && type && isType(type) && type);
     if (!source || labels.has(name) || carriedOver.has(name)) return [];

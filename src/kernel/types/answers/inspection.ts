@@ -1,15 +1,15 @@
 import { withoutMarks } from "../modules/reserved-names.ts";
-import type { Range, ServerSignature } from "../compiler/replies/read-replies.ts";
+import type { TextRange, ServerSignature } from "../compiler/replies/read-replies.ts";
 
 /** The declaration in a hover, and its documentation in Markdown. */
-export type Described = { readonly signature: string; readonly documentation: string };
+export type HoverText = { readonly signature: string; readonly documentation: string };
 
 // Links to declarations: the files may not be the user's.
 const LINK = /\[([^\]]*)\]\(file:[^)]*\)/g;
 const FENCE = /^\s*```\w*\n([\s\S]*?)\n```\s*/;
 
 /** Splits a hover of the language server into declaration and documentation. */
-export function describe(markdown: string, shadows: ReadonlyMap<string, string>): Described {
+export function describe(markdown: string, shadows: ReadonlyMap<string, string>): HoverText {
   const fence = FENCE.exec(markdown);
   const signature = fence?.[1] ?? "";
   const rest = fence ? markdown.slice(fence[0].length) : markdown;
@@ -57,7 +57,7 @@ export function expressionAt(code: string, offset: number): string | undefined {
 }
 
 /** The part of a string in a range. */
-export function sliceRange(text: string, { startLine, startColumn, endLine, endColumn }: Range): string {
+export function sliceRange(text: string, { startLine, startColumn, endLine, endColumn }: TextRange): string {
   const lines = text.split("\n").slice(startLine, endLine + 1);
   const last = lines.length - 1;
   return lines

@@ -4,16 +4,16 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/
 import type { Compiler } from "./find-compiler.ts";
 import { JsonRpc } from "./rpc/json-rpc.ts";
 import * as reply from "./replies/read-replies.ts";
-import { initializeParams, type ServerSettings } from "./settings/server-settings.ts";
+import { initializeParams, type LanguageServerSettings } from "./settings/server-settings.ts";
 
 /** A position in a document: lines and UTF-16 columns from 0. */
-export type Place = { readonly line: number; readonly character: number };
+export type DocumentPosition = { readonly line: number; readonly character: number };
 
 /** A change of a file on disk. */
 export type FileEvent = { readonly file: string; readonly kind: "created" | "changed" | "deleted" };
 
 /** The language of a document, whatever its file name. */
-export type Language = "typescript" | "typescriptreact" | "javascript" | "javascriptreact" | "json";
+export type DocumentLanguage = "typescript" | "typescriptreact" | "javascript" | "javascriptreact" | "json";
 
 // Longer than the time between two keys.
 const QUIET_MS = 800;
@@ -36,7 +36,7 @@ export class LanguageServer {
   /** Resolves when the process has ended, with the end of its stderr. */
   readonly ended: Promise<string>;
 
-  constructor(compiler: Compiler, directory: string, settings: ServerSettings) {
+  constructor(compiler: Compiler, directory: string, settings: LanguageServerSettings) {
     // In its own process group, it survives Ctrl-C in the server's terminal, and ends when its stdin ends.
     const detached = process.platform !== "win32";
     const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true });
@@ -59,7 +59,7 @@ export class LanguageServer {
   readonly initialized: Promise<void>;
 
   /** Sets the text of a document, and opens it first if necessary. */
-  write(file: string, text: string, languageId: Language): void {
+  write(file: string, text: string, languageId: DocumentLanguage): void {
     const document = this.#documents.get(file) ?? { uri: uriOf(file), version: 0 };
     this.#documents.set(file, document);
     const { uri } = document;
@@ -83,20 +83,20 @@ export class LanguageServer {
     this.#rpc.cancel(DIAGNOSTIC);
   }
 
-  async completion(file: string, place: Place): Promise<reply.ServerCompletion[]> {
+  async completion(file: string, place: DocumentPosition): Promise<reply.ServerCompletion[]> {
     return reply.completionsOf(await this.#at("textDocument/completion", file, place));
   }
 
-  async hover(file: string, place: Place): Promise<string | undefined> {
+  async hover(file: string, place: DocumentPosition): Promise<string | undefined> {
     return reply.hoverOf(await this.#at("textDocument/hover", file, place));
   }
 
-  async definition(file: string, place: Place): Promise<reply.Definition[]> {
+  async definition(file: string, place: DocumentPosition): Promise<reply.Definition[]> {
     return reply.definitionsOf(await this.#at("textDocument/definition", file, place));
   }
 
-  async signatureHelp(file: string, place: Place): Promise<reply.ServerSignature | undefined> {
-    return reply.signatureOf(await this.#at("textDocument/signatureHelp", file, place));
+  async signatureHelp(file: string, place: DocumentPosition): Promise<reply.ServerSignature | undefined> {
+    return reply.signatureHelpIn(await this.#at("textDocument/signatureHelp", file, place));
   }
 
   /** Sends any other request of the protocol about a document, and returns the raw reply. */
@@ -119,7 +119,7 @@ export class LanguageServer {
     clearTimeout(slow);
   }
 
-  #at(method: string, file: string, position: Place): Promise<JsonValue> {
+  #at(method: string, file: string, position: DocumentPosition): Promise<JsonValue> {
     this.#tidyWhenQuiet();
     return this.#rpc.request(method, { textDocument: this.#named(file), position });
   }
@@ -141,7 +141,7 @@ export class LanguageServer {
     this.#quiet = setTimeout(tidy, QUIET_MS).unref();
   }
 
-  async #initialize(directory: string, settings: ServerSettings): Promise<void> {
+  async #initialize(directory: string, settings: LanguageServerSettings): Promise<void> {
     await this.#rpc.request("initialize", initializeParams(directory, settings));
     this.#rpc.notify("initialized", {});
     // The preferences apply from the first request on, but not to documents opened before it.

@@ -6,11 +6,11 @@ import { cellConfig, JSX_NAMES } from "./settings/cell-config.ts";
 import { RpcClosedError, RpcError } from "./rpc/json-rpc.ts";
 import { joinLibrary } from "./settings/join-library.ts";
 import { configTroubles } from "./settings/config-troubles.ts";
-import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
+import { type FileEvent, type DocumentLanguage, LanguageServer } from "./language-server.ts";
 import type { Diagnostic } from "../service-interface.ts";
 
 /** The paths of a connection's documents, which need not be files. */
-export type Place = {
+export type DocumentPaths = {
   readonly directory: string;
   /** The file name of the document with the settings. */
   readonly configName: string;
@@ -22,9 +22,9 @@ export type Place = {
 };
 
 /** The new text of a document, with its language when it is new. */
-export type Write = { readonly file: string; readonly text: string; readonly language?: Language };
+export type Write = { readonly file: string; readonly text: string; readonly language?: DocumentLanguage };
 
-type Text = { readonly text: string; readonly language: Language };
+type Text = { readonly text: string; readonly language: DocumentLanguage };
 
 // A compiler that dies this often within this time is not started again.
 const MOST_DEATHS = 3;
@@ -39,7 +39,7 @@ const STOPPING_MS = 1_000;
  * when one dies. Documents need not exist as files.
  */
 export class LastingCompiler {
-  readonly #place: Place;
+  readonly #place: DocumentPaths;
   readonly #onTrouble: (text: string) => void;
   readonly #texts = new Map<string, Text>();
   readonly #deaths: number[] = [];
@@ -54,7 +54,7 @@ export class LastingCompiler {
   /** The names that JSX uses implicitly. */
   jsxNames = JSX_NAMES;
 
-  constructor(place: Place, onTrouble: (text: string) => void) {
+  constructor(place: DocumentPaths, onTrouble: (text: string) => void) {
     this.#place = place;
     this.#onTrouble = onTrouble;
   }

@@ -187,7 +187,7 @@ function parametersOf(node: Node | null | undefined, code: string): Pick<Declara
 }
 
 /** Groups declarations by name. */
-export function byName(declarations: readonly Declaration[]): Map<string, Declaration[]> {
+export function groupedByName(declarations: readonly Declaration[]): Map<string, Declaration[]> {
   const names = new Map<string, Declaration[]>();
   for (const declaration of declarations) {
     const others = names.get(declaration.name);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { findFile, signatureOf } from "../../project/find-file.ts";
+import { findFile, fileSignature } from "../../project/find-file.ts";
 import { ExportGraph, type LinkedFile, type LocatedExport } from "./export-graph.ts";
 import { exportsIn, type FileExports } from "./file-exports.ts";
 
@@ -43,7 +43,7 @@ export class ExportingFiles {
   }
 
   async #read(file: string): Promise<Known> {
-    const signature = signatureOf(file);
+    const signature = fileSignature(file);
     const known = this.#known.get(file);
     if (known?.signature === signature) return known;
     const read = { ...exportsIn(file, await readFile(file, "utf8").catch(() => "")), signature };
@@ -56,5 +56,5 @@ export class ExportingFiles {
 // Declaration files name each other by the sources that they were made from, or without an extension.
 function fileNamed(path: string): string | undefined {
   const declarations = [path.replace(/\.([cm]?)[jt]s$/, ".d.$1ts"), `${path}.d.ts`, join(path, "index.d.ts")];
-  return findFile(path) ?? declarations.find((file) => signatureOf(file) !== "");
+  return findFile(path) ?? declarations.find((file) => fileSignature(file) !== "");
 }

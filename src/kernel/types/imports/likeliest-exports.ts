@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import type { Importable } from "./importable.ts";
 
 /** The names that an import at the cursor may bring: their start, and whether values or types are allowed there. */
-export type Wanted = {
+export type WantedImport = {
   readonly start: string;
   /** True when the start is the whole name. */
   readonly isWhole: boolean;
@@ -29,7 +29,7 @@ const TYPES_WITH_VALUES: ReadonlySet<string> = new Set(["class", "enum", "module
 export function likeliestExports(
   all: readonly Importable[],
   fitting: readonly Importable[],
-  wanted: Wanted,
+  wanted: WantedImport,
 ): Importable[] {
   const found = [...all.filter((one) => fitsPlace(one, wanted)), ...fitting.filter(({ module }) => !isPath(module))];
   const named = found.filter(({ name }) => fitsName(name, wanted) && !wanted.known.has(name));
@@ -42,11 +42,11 @@ export function likeliestExports(
     .slice(0, MOST);
 }
 
-function fitsName(name: string, { start, isWhole }: Wanted): boolean {
+function fitsName(name: string, { start, isWhole }: WantedImport): boolean {
   return isWhole ? name === start : name.toLowerCase().startsWith(start.toLowerCase());
 }
 
-function fitsPlace({ isType, kind }: Importable, wanted: Wanted): boolean {
+function fitsPlace({ isType, kind }: Importable, wanted: WantedImport): boolean {
   return isType ? wanted.isType : wanted.isValue || (wanted.isType && TYPES_WITH_VALUES.has(kind));
 }
 

@@ -1,4 +1,4 @@
-import type { Place } from "../compiler/language-server.ts";
+import type { DocumentPosition } from "../compiler/language-server.ts";
 import { type JoinedCell, type WrittenCell, type WrittenCells, writeCells } from "./written-cells.ts";
 
 /** An offset in a cell; `cell` is the cell's place in the notebook, from 0. */
@@ -11,9 +11,9 @@ export type JoinedCells = {
   /** The name behind each stand-in in the text. */
   readonly shadows: ReadonlyMap<string, string>;
   /** The place in the text of an offset in a cell. */
-  placeOf(cell: number, offset: number): Place;
+  placeOf(cell: number, offset: number): DocumentPosition;
   /** The cell and offset of a place in the text; undefined between cells. */
-  cellAt(place: Place): CellOffset | undefined;
+  cellAt(place: DocumentPosition): CellOffset | undefined;
   /** The code to write around a new name at this offset of the cell; empty strings when none is needed. */
   aroundName(cell: number, offset: number): { readonly prefix: string; readonly suffix: string };
 };
@@ -89,7 +89,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-function placeIn(lines: readonly number[], offset: number): Place {
+function placeIn(lines: readonly number[], offset: number): DocumentPosition {
   let [low, high] = [0, lines.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

@@ -3,7 +3,7 @@ import { type JoinedCells, joinWritten } from "./joined-cells.ts";
 import type { WrittenCells } from "./written-cells.ts";
 
 /** All cells of a notebook as one module that exports their names. */
-export function exportingModule(written: WrittenCells): Pick<JoinedCells, "text" | "language"> {
+export function joinedExports(written: WrittenCells): Pick<JoinedCells, "text" | "language"> {
   const { text, language } = joinWritten(written);
   const exported = new Set(written.cells.flatMap(({ facts }) => [...(facts?.exported ?? [])]));
   const names = new Set(written.cells.flatMap(({ declared }) => [...declared.keys()]));

@@ -1,5 +1,5 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
-import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
+import { groupedByName, type Declaration, type Kind } from "../facts/declarations.ts";
 import { shadowOf } from "../modules/reserved-names.ts";
 import { type Occurrence, occurrencesIn } from "./occurrences.ts";
 
@@ -86,7 +86,7 @@ export function renamedIn(cells: readonly (CellFacts | undefined)[]): Renamed {
 function versionsIn(cells: readonly (CellFacts | undefined)[]): Map<string, Version[]> {
   const versions = new Map<string, Version[]>();
   for (const [cell, facts] of cells.entries()) {
-    for (const [name, declarations] of byName(facts?.declarations ?? [])) {
+    for (const [name, declarations] of groupedByName(facts?.declarations ?? [])) {
       const all = versions.get(name) ?? [];
       const [declaration] = declarations;
       if (!declaration || (all.length > 0 && declarations.every(({ kind }) => MERGING.has(kind)))) continue;

@@ -1,5 +1,5 @@
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
-import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
+import { groupedByName, type Declaration, type Kind } from "../facts/declarations.ts";
 import { END, propertyEnd } from "./reserved-names.ts";
 import type { CellModule, Meaning } from "./cell-module.ts";
 import { addedTo, asDeclared, isArray, isValue, isVariable, carryOver } from "./meaning.ts";
@@ -72,7 +72,7 @@ export function buildDocument(
   meanings: ReadonlyMap<string, Meaning>,
   { indexFile, reading, jsxNames, origin, isAccepted = false, isDraft = false }: DocumentOptions,
 ): CellDocument {
-  const declared = byName(facts.declarations);
+  const declared = groupedByName(facts.declarations);
   const { code: whole, shadows } = shadowed(facts, declared, meanings);
   const kindOf = (name: string) => declared.get(name)?.findLast(isValue)?.kind ?? meanings.get(name)?.value?.kind;
   const properties = new Map([...facts.properties].filter(([name]) => isAccepted && isVariable(kindOf(name))));

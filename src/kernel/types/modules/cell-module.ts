@@ -17,7 +17,7 @@ export type CellModule = {
 };
 
 /** The last declaration of a name, as a value or as a type. */
-export type Source = {
+export type NameSource = {
   readonly kind: Kind;
   readonly module: CellModule;
   readonly typeParameters?: Declaration["typeParameters"];
@@ -40,10 +40,10 @@ export type MergedPart = {
 
 /** The meaning of a name in the notebook. See cell-document.ts for an example. */
 export type Meaning = {
-  readonly value?: Source;
-  readonly type?: Source;
+  readonly value?: NameSource;
+  readonly type?: NameSource;
   /** The function, class or enum that later namespaces merge with; later interfaces merge with a class. */
-  readonly mergeTarget?: Source;
+  readonly mergeTarget?: NameSource;
   /** The last cell that refined the type of a variable, by an assignment or an assertion. */
   readonly refiner?: CellModule;
   /** The number of successive refining cells, each built on the one before. */

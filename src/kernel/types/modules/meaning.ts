@@ -1,5 +1,5 @@
 import type { Declaration, Kind } from "../facts/declarations.ts";
-import type { CellModule, Meaning, MergedPart, Source } from "./cell-module.ts";
+import type { CellModule, Meaning, MergedPart, NameSource } from "./cell-module.ts";
 
 // For the last module of such a chain, the compiler reads all others again, and all stay in memory.
 const MOST_REFINERS = 8;
@@ -100,7 +100,7 @@ export function carryOver(meaning: Meaning, declarations: readonly Declaration[]
 }
 
 /** The target that these declarations merge with: any kind for a namespace, a class for an interface. */
-function mergeTargetFor({ mergeTarget }: Meaning, declarations: readonly Declaration[]): Source | undefined {
+function mergeTargetFor({ mergeTarget }: Meaning, declarations: readonly Declaration[]): NameSource | undefined {
   const adds = ({ kind }: Declaration) =>
     kind === "namespace" || (kind === "interface" && mergeTarget?.kind === "class");
   return declarations.every(adds) ? mergeTarget : undefined;
@@ -169,7 +169,7 @@ function mergeTargetOf(own: readonly Declaration[], module: CellModule): Pick<Me
   return { mergeTarget: sourceOf({ ...last, text }, module) };
 }
 
-function sourceOf(declaration: Declaration, module: CellModule): Source {
+function sourceOf(declaration: Declaration, module: CellModule): NameSource {
   const { kind, typeParameters, isInferred, union, documentation, text, value } = declaration;
   const rest = {
     ...(kind === "function" || value?.isFunction ? { isFunction: true } : {}),

@@ -2,7 +2,7 @@ import type { CellFacts } from "../facts/cell-facts.ts";
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import type { Write } from "../compiler/lasting-compiler.ts";
 import { documentLanguage } from "../compiler/document-language.ts";
-import { byName } from "../facts/declarations.ts";
+import { groupedByName } from "../facts/declarations.ts";
 import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
 import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
@@ -210,7 +210,7 @@ export class NotebookModules {
     module: CellModule,
     origin: string | undefined,
   ): void {
-    const declared = byName(facts.declarations);
+    const declared = groupedByName(facts.declarations);
     for (const [name, declarations] of declared) {
       const refiner = refined.includes(name) ? module : undefined;
       this.#set(name, declaredBy(carriedOver.get(name), declarations, module, origin, refiner));

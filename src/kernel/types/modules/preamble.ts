@@ -1,7 +1,7 @@
 import { wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, NamespaceNames } from "../facts/declarations.ts";
 import { END, KNOWN, LIVE, propertyEnd, MODULE, SURE } from "./reserved-names.ts";
-import type { CellModule, Meaning, Source } from "./cell-module.ts";
+import type { CellModule, Meaning, NameSource } from "./cell-module.ts";
 import { isArray, isNamespace, isVariable, carryOver, refinerFor } from "./meaning.ts";
 
 /** The types given to earlier variables: as declared, or as narrowed by the cells so far. */
@@ -82,7 +82,7 @@ export class Preamble {
   }
 
   /** Writes the declaration that the cell's namespace or interface merges with. */
-  #writeMergeTarget(name: string, { kind, module, text, typeParameters }: Source, modifier: string): void {
+  #writeMergeTarget(name: string, { kind, module, text, typeParameters }: NameSource, modifier: string): void {
     if (kind !== "class") {
       const declaration = text.replaceAll(/^export\s+(?:default\s+)?/gm, modifier);
       this.#write(`\n${declaration}\n`, declaration);
@@ -94,7 +94,7 @@ export class Preamble {
     this.#write(`${modifier}declare ${abstract}class ${name}${declared} extends ${heritage} {}`, declared);
   }
 
-  #writeValue(name: string, source: Source, meaning: Meaning, as: string): void {
+  #writeValue(name: string, source: NameSource, meaning: Meaning, as: string): void {
     this.#declare(name, source, meaning, as);
     if (this.#reading === "narrowed") this.#writeProperties(name, meaning, as);
   }
@@ -109,7 +109,7 @@ export class Preamble {
     }
   }
 
-  #declare(name: string, source: Source, meaning: Meaning, as: string): void {
+  #declare(name: string, source: NameSource, meaning: Meaning, as: string): void {
     const { kind, documentation } = source;
     // On the same line, the comment would belong to the statement before.
     const comment = documentation === "" ? "" : `\n${documentation}\n`;
@@ -156,7 +156,7 @@ export class Preamble {
     return `${modifier} ${as} = [];${meaning.refiner ? ` ${as}.push(null! as (${known})[number]);` : ""}`;
   }
 
-  #writeType(name: string, { module, typeParameters }: Source, as: string): void {
+  #writeType(name: string, { module, typeParameters }: NameSource, as: string): void {
     const { declared = "", used = "" } = typeParameters ?? {};
     this.#write(`type ${as}${declared} = ${this.#use(module)}.${name}${used};`, declared);
   }

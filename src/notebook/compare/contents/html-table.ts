@@ -1,9 +1,9 @@
 import type { Element, Nodes, Parents } from "hast";
 import { fromHtml } from "hast-util-from-html";
-import type { Grid } from "./table.ts";
+import type { ComparedTable } from "./table.ts";
 
 /** The tables of an HTML output, and its markup without them. */
-export type HtmlTables = { readonly tables: readonly Grid[]; readonly rest: string };
+export type HtmlTables = { readonly tables: readonly ComparedTable[]; readonly rest: string };
 
 /** Reads the tables of an HTML output; undefined when it has none. Styles and classes inside of tables do not count. */
 export function htmlTables(html: string): HtmlTables | undefined {
@@ -25,7 +25,7 @@ function withoutSorting(html: string): string {
     .replaceAll(/<div data-table='([^']*)'>\n/g, "$1");
 }
 
-function gridOf(table: Element): Grid {
+function gridOf(table: Element): ComparedTable {
   const all = elementsIn(table, (name) => name === "tr").map((row) => elementsIn(row, isCell));
   const isHead = all[0]?.every(({ tagName }) => tagName === "th") ?? false;
   const caption = elementsIn(table, (name) => name === "caption").map((element) => ({

@@ -4,7 +4,7 @@ import { differing } from "./text.ts";
 import type { Tolerance } from "../tolerance.ts";
 
 /** A table as the strings of its cells. */
-export type Grid = {
+export type ComparedTable = {
   /** The names of the columns; empty without any. */
   readonly header: readonly string[];
   /** The rows below the header, each with the place by which people know it. */
@@ -12,7 +12,7 @@ export type Grid = {
 };
 
 /** The cells in which two tables differ, the rows that only one of them has, and a difference in size. */
-export function* tableChanges(expected: Grid, actual: Grid, tolerance: Tolerance): Generator<Change> {
+export function* tableChanges(expected: ComparedTable, actual: ComparedTable, tolerance: Tolerance): Generator<Change> {
   const isSame = (a: string, b: string) => isTextClose(a, b, tolerance);
   const headers = differing(expected.header, actual.header, isSame);
   if (headers.gone.length > 0 || headers.come.length > 0) {
@@ -39,7 +39,7 @@ export function* tableChanges(expected: Grid, actual: Grid, tolerance: Tolerance
   }
 }
 
-function columnName({ header }: Grid, column: number): string {
+function columnName({ header }: ComparedTable, column: number): string {
   return header[column] ? JSON.stringify(header[column]) : `column ${column + 1}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Grid } from "./table.ts";
+import type { ComparedTable } from "./table.ts";
 
 const DRAWN = /^[\s─━═╌┄│┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╞╡╪╭╮╰╯+|:-]+$/;
 const BOXED = /[│┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╞╡╪╭╮╰╯+|]/;
@@ -8,7 +8,7 @@ const BORDER = /^\s*[│┆║|]|[│┆║|]\s*$/g;
 const BETWEEN = /\s*[│┆║|]\s*/;
 
 /** The table that a string draws with lines; undefined for other strings. Column alignment does not count. */
-export function textTable(text: string): Grid | undefined {
+export function textTable(text: string): ComparedTable | undefined {
   const lines = text.split("\n");
   const rule = lines.findIndex(isRule);
   if (rule < 0) return undefined;

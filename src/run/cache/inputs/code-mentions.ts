@@ -68,7 +68,7 @@ export function modulesIn(code: string): ReadonlySet<string> {
 }
 
 /** The environment variables that some code reads by name; `isWhole` is true when it uses the whole environment. */
-export function variablesIn(code: string): { readonly names: ReadonlySet<string>; readonly isWhole: boolean } {
+export function mentionedVariables(code: string): { readonly names: ReadonlySet<string>; readonly isWhole: boolean } {
   const names = new Set<string>();
   const add = (_: string, ...groups: readonly unknown[]): string => {
     for (const name of groups.slice(0, 2)) if (typeof name === "string") names.add(name);

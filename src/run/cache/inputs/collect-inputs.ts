@@ -9,16 +9,16 @@ import type { PlannedCell } from "../../plan/plan-cells.ts";
 import { expectationOf } from "../../../notebook/expected-errors.ts";
 import type { RunSettings } from "../../options/run-options.ts";
 import { exactJson } from "../../parameters/parameter-value.ts";
-import type { Values } from "../../parameters/values.ts";
+import type { ParameterValues } from "../../parameters/values.ts";
 import { INJECTED } from "../../parameters/inject.ts";
 import type { Redactor } from "../../secrets/redact-secrets.ts";
-import { declaredIn } from "../cache-metadata.ts";
+import { cacheMetadataIn } from "../cache-metadata.ts";
 import { digestOf } from "../digest.ts";
-import type { Part } from "./input-parts.ts";
-import { type Question, type Surroundings, surroundingsOf } from "./surroundings.ts";
+import type { InputPart } from "./input-parts.ts";
+import { type SurroundingsQuestion, type Surroundings, surroundingsOf } from "./surroundings.ts";
 
 /** A notebook that is about to run, and everything that determines its outputs. */
-export type Subject = {
+export type CacheSubject = {
   /** The notebook's path, absolute. */
   readonly source: string;
   readonly label: string;
@@ -27,27 +27,27 @@ export type Subject = {
   readonly kernel: Kernelspec;
   /** Variables in addition to the environment that all kernels get. */
   readonly env: Readonly<Record<string, string>>;
-  readonly parameters: Values;
+  readonly parameters: ParameterValues;
   readonly settings: RunSettings;
   readonly redactor: Redactor;
-  readonly place: Place;
+  readonly place: KernelMachine;
 };
 
 /** The machine that a notebook's kernel runs on. */
-export type Place = {
-  readonly look: (question: Question) => Promise<Surroundings>;
+export type KernelMachine = {
+  readonly look: (question: SurroundingsQuestion) => Promise<Surroundings>;
   /** The parts that distinguish this machine from others. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly InputPart[];
   /** The path there of a file that the notebook writes and leaves there; undefined when the file comes back. */
   readonly leftThere: (path: string) => string | undefined;
 };
 
 /** The machine that this process runs on. */
-export const HERE: Place = { look: surroundingsOf, parts: [], leftThere: () => undefined };
+export const HERE: KernelMachine = { look: surroundingsOf, parts: [], leftThere: () => undefined };
 
 /** Everything that a notebook's outputs depend on. */
 export type Inputs = {
-  readonly parts: readonly Part[];
+  readonly parts: readonly InputPart[];
   /** The digests of the files and folders among the parts, by absolute path. */
   readonly files: ReadonlyMap<string, string>;
 };
@@ -62,11 +62,11 @@ const READABLE = new Set(["tsnb", "tslab"]);
  * @throws {CacheMetadataError} when the notebook's metadata about the cache is malformed.
  */
 async function refusalOf(
-  subject: Subject,
+  subject: CacheSubject,
   { secret, isListing }: Pick<Surroundings, "secret" | "isListing">,
 ): Promise<string | undefined> {
   const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
-  const { refusal, files: toldFiles } = declaredIn(notebook, label, cells);
+  const { refusal, files: toldFiles } = cacheMetadataIn(notebook, label, cells);
   if (refusal !== undefined) return refusal;
   if (!READABLE.has(kernel.name))
     return `the files that its cells read cannot be determined for the kernel ${kernel.name}`;
@@ -94,19 +94,19 @@ async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefi
 }
 
 /** Collects everything that a notebook's outputs depend on, as it is now; `refusal` says why they cannot be kept. */
-export async function inputsOf(subject: Subject): Promise<Inputs & { readonly refusal: string | undefined }> {
+export async function inputsOf(subject: CacheSubject): Promise<Inputs & { readonly refusal: string | undefined }> {
   const { source, label, notebook, cells, kernel, env, parameters, settings, place } = subject;
   const folder = dirname(source);
   const running = cells.filter(({ action }) => action !== "skip");
   const surroundings = await place.look({
     folder,
     code: running.map(({ cell }) => cell.source).join("\n"),
-    declared: [...declaredIn(notebook, label, cells).files, ...settings.cacheFile],
+    declared: [...cacheMetadataIn(notebook, label, cells).files, ...settings.cacheFile],
     env,
     secrets: [...settings.secret],
     kernel: { name: kernel.name, argv: [...kernel.argv], env: { ...kernel.env } },
   });
-  const parts: readonly Part[] = [
+  const parts: readonly InputPart[] = [
     ...place.parts,
     ...surroundings.parts,
     ...limitParts(settings),
@@ -120,7 +120,7 @@ export async function inputsOf(subject: Subject): Promise<Inputs & { readonly re
   return { parts, files, refusal: await refusalOf(subject, surroundings) };
 }
 
-function limitParts(settings: Subject["settings"]): readonly Part[] {
+function limitParts(settings: CacheSubject["settings"]): readonly InputPart[] {
   const { cell, notebook } = outputLimits(settings);
   const limits = {
     "--output-bytes": cell.bytes,
@@ -135,11 +135,11 @@ function limitParts(settings: Subject["settings"]): readonly Part[] {
 function cellParts(
   notebook: Notebook,
   cells: readonly PlannedCell[],
-  { settings, parameters }: Pick<Subject, "settings" | "parameters">,
-): readonly Part[] {
+  { settings, parameters }: Pick<CacheSubject, "settings" | "parameters">,
+): readonly InputPart[] {
   const headings = headingsOf(notebook.cells);
   const isInjected = Object.keys(parameters).length > 0;
-  return cells.flatMap(({ index, number, cell, action }): readonly Part[] => {
+  return cells.flatMap(({ index, number, cell, action }): readonly InputPart[] => {
     if (isInjected && hasTag(cell.metadata, INJECTED)) return [];
     const heading = headings[index];
     const name = heading === undefined ? `${number ?? ""}` : `${number ?? ""} (${heading})`;

@@ -16,7 +16,7 @@ export const PART_KINDS = [
 ] as const;
 
 /** One of the things that a notebook's outputs depend on. */
-export type Part = {
+export type InputPart = {
   readonly kind: (typeof PART_KINDS)[number];
   /** The name shown to the user: a path, `3 (Load the data)`, or the name of a parameter or package. */
   readonly name: string;
@@ -28,15 +28,15 @@ export type Part = {
  * The key under which the outputs are kept: a digest of everything that they depend on. The names of cells do not
  * count, so text and headings between cells make no difference.
  */
-export function keyOf(parts: readonly Part[]): string {
+export function keyOf(parts: readonly InputPart[]): string {
   return digestOf(
     JSON.stringify(parts.map(({ kind, name, value }) => (kind === "cell" ? [value] : [kind, name, value]))),
   );
 }
 
 /** The differences between two lists of parts, one line each, such as `the file "a.csv" has changed`. */
-export function changesBetween(before: readonly Part[], after: readonly Part[]): readonly string[] {
-  const rest = (parts: readonly Part[]) => new Map(parts.filter(isNoCell).map((part) => [idOf(part), part]));
+export function changesBetween(before: readonly InputPart[], after: readonly InputPart[]): readonly string[] {
+  const rest = (parts: readonly InputPart[]) => new Map(parts.filter(isNoCell).map((part) => [idOf(part), part]));
   const [old, current] = [rest(before), rest(after)];
   const lines: string[] = [];
   for (const [id, part] of current) {
@@ -48,26 +48,26 @@ export function changesBetween(before: readonly Part[], after: readonly Part[]):
   return [...cellChanges(before.filter(isCell), after.filter(isCell)), ...lines];
 }
 
-function isCell({ kind }: Part): boolean {
+function isCell({ kind }: InputPart): boolean {
   return kind === "cell";
 }
 
-function isNoCell(part: Part): boolean {
+function isNoCell(part: InputPart): boolean {
   return !isCell(part);
 }
 
-function idOf({ kind, name }: Part): string {
+function idOf({ kind, name }: InputPart): string {
   return `${kind} ${name}`;
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
-function howChanged(before: Part, after: Part): string {
+function howChanged(before: InputPart, after: InputPart): string {
   if (DIGEST.test(before.value) || DIGEST.test(after.value)) return "has changed";
   return `has changed from ${before.value} to ${after.value}`;
 }
 
-const TITLES: Readonly<Record<Part["kind"], (name: string) => string>> = {
+const TITLES: Readonly<Record<InputPart["kind"], (name: string) => string>> = {
   server: (name) => name,
   tsnb: () => "tsnb",
   kernel: (name) => `the kernel "${name}"`,
@@ -81,13 +81,13 @@ const TITLES: Readonly<Record<Part["kind"], (name: string) => string>> = {
   package: (name) => `the package "${name}"`,
 };
 
-function titleOf({ kind, name }: Part): string {
+function titleOf({ kind, name }: InputPart): string {
   return TITLES[kind](name);
 }
 
 // Equal cells at the start and the end are left out, since an added cell moves those after it; the rest is compared.
-function cellChanges(before: readonly Part[], after: readonly Part[]): readonly string[] {
-  const isSame = (one: Part | undefined, other: Part | undefined) => one?.value === other?.value;
+function cellChanges(before: readonly InputPart[], after: readonly InputPart[]): readonly string[] {
+  const isSame = (one: InputPart | undefined, other: InputPart | undefined) => one?.value === other?.value;
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && isSame(before[start], after[start])) start++;

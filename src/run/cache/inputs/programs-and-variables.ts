@@ -9,8 +9,8 @@ import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
 import { kernelEnvironment } from "../../transport/kernel-environment.ts";
 import { digestOf, digestOfPath, filesBelow, statOf } from "../digest.ts";
-import type { Part } from "./input-parts.ts";
-import { variablesIn } from "./code-mentions.ts";
+import type { InputPart } from "./input-parts.ts";
+import { mentionedVariables } from "./code-mentions.ts";
 
 // Variables that Node.js, its packages and tsnb read although no notebook names them.
 const READ_BY_ALL = /^(?:NODE_ENV|NODE_OPTIONS|NODE_PATH|TZ|LANG|LANGUAGE|LC_\w+|TIMM_RESULTS|TSNB_\w+)$/;
@@ -19,7 +19,7 @@ const WITHOUT_EFFECT = new Set(["JPY_SESSION_NAME", "TSNB_CACHE", "TSNB_SAVED", 
 const OF_SHELLS = new Set(["_", "SHLVL", "PWD", "OLDPWD"]);
 
 /** The parts outside a notebook's folder: programs, the platform, and installed versions. */
-export function programParts(spec: Pick<Kernelspec, "name" | "argv" | "env">): readonly Part[] {
+export function programParts(spec: Pick<Kernelspec, "name" | "argv" | "env">): readonly InputPart[] {
   const [program = "", ...args] = spec.argv;
   const isOwnNode = program === process.execPath;
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
@@ -86,9 +86,9 @@ export function variableParts(
   code: readonly string[],
   added: Readonly<Record<string, string>>,
   secrets: readonly string[],
-): readonly Part[] {
+): readonly InputPart[] {
   const env: NodeJS.ProcessEnv = { ...kernelEnvironment(process.env), ...added };
-  const read = code.map(variablesIn);
+  const read = code.map(mentionedVariables);
   const isWhole = read.some((one) => one.isWhole);
   const named = new Set([...read.flatMap(({ names }) => [...names]), ...Object.keys(added)]);
   const names = Object.keys(env).filter((name) => {

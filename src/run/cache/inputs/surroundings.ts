@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import * as v from "valibot";
 import { filesMatching } from "../cache-metadata.ts";
-import { listsOwnFolder, variablesIn } from "./code-mentions.ts";
-import { type Part, PART_KINDS } from "./input-parts.ts";
+import { listsOwnFolder, mentionedVariables } from "./code-mentions.ts";
+import { type InputPart, PART_KINDS } from "./input-parts.ts";
 import { ReachedFiles } from "./reached-files.ts";
 import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
 import type { Settings } from "./tsconfig-settings.ts";
@@ -24,7 +24,7 @@ export const QuestionSchema = v.object({
 });
 
 /** A question about the machine that a notebook's kernel runs on. */
-export type Question = Readonly<v.InferOutput<typeof QuestionSchema>>;
+export type SurroundingsQuestion = Readonly<v.InferOutput<typeof QuestionSchema>>;
 
 const PartSchema = v.object({ kind: v.picklist(PART_KINDS), name: v.string(), value: v.string() });
 
@@ -43,7 +43,7 @@ export const SurroundingsSchema = v.object({
 export type Surroundings = Readonly<v.InferOutput<typeof SurroundingsSchema>>;
 
 /** Answers a question about the machine that this process runs on. */
-export async function surroundingsOf(question: Question): Promise<Surroundings> {
+export async function surroundingsOf(question: SurroundingsQuestion): Promise<Surroundings> {
   const { folder, env, secrets, kernel } = question;
   const first = reach(question);
   const reached = first.lacksSettings
@@ -51,12 +51,12 @@ export async function surroundingsOf(question: Question): Promise<Surroundings> 
     : first;
   const { code, packages } = reached;
   const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(code)])]);
-  const secret = secrets.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
+  const secret = secrets.find((name) => code.some((one) => one.includes(name) || mentionedVariables(one).isWhole));
   return {
     parts: [
       ...programParts(kernel),
       ...variableParts(code, { ...env, ...kernel.env }, secrets),
-      ...byName(packages).map(([name, value]): Part => ({ kind: "package", name, value })),
+      ...byName(packages).map(([name, value]): InputPart => ({ kind: "package", name, value })),
     ],
     files: byName(files).map(([path, digest]) => [slashed(relative(folder, path)), digest]),
     secret: secret ?? null,
@@ -64,7 +64,7 @@ export async function surroundingsOf(question: Question): Promise<Surroundings> 
   };
 }
 
-function reach({ folder, code, declared }: Question, reader?: Settings): ReachedFiles {
+function reach({ folder, code, declared }: SurroundingsQuestion, reader?: Settings): ReachedFiles {
   const found = new ReachedFiles(folder, reader);
   found.addCells(code);
   for (const path of filesMatching(declared, folder)) found.addPath(path);

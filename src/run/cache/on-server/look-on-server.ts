@@ -4,7 +4,7 @@ import { timeLimit } from "../../execute/time-limits.ts";
 import { KernelStartError } from "../../errors/notebook-errors.ts";
 import { startupSeconds } from "../../options/startup-seconds.ts";
 import type { RunContext } from "../../run-context.ts";
-import type { Subject } from "../inputs/collect-inputs.ts";
+import type { CacheSubject } from "../inputs/collect-inputs.ts";
 import { KernelThere, serversOf } from "./server-cache.ts";
 import { requireTelling } from "./untold-error.ts";
 
@@ -16,9 +16,9 @@ import { requireTelling } from "./untold-error.ts";
  * @throws {ServerError | KernelStartError} when it cannot be started, or is lost.
  */
 export async function onServer<Result>(
-  subject: Subject,
+  subject: CacheSubject,
   { settings, transport }: Pick<RunContext, "settings" | "transport">,
-  work: (there: Subject) => Promise<Result>,
+  work: (there: CacheSubject) => Promise<Result>,
 ): Promise<Result> {
   const { kernel, source, env } = subject;
   requireTelling(kernel.name);

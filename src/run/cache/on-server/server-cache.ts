@@ -7,10 +7,10 @@ import { slashed } from "../../../util/files/slashed.ts";
 import type { RunContext } from "../../run-context.ts";
 import { digestOf } from "../digest.ts";
 import { AnswerSchema, type RequestThere } from "../inputs/answer-there.ts";
-import type { Place, Subject } from "../inputs/collect-inputs.ts";
-import type { Part } from "../inputs/input-parts.ts";
-import type { Question, Surroundings } from "../inputs/surroundings.ts";
-import { type Answer, askCache } from "../notebook-cache.ts";
+import type { KernelMachine, CacheSubject } from "../inputs/collect-inputs.ts";
+import type { InputPart } from "../inputs/input-parts.ts";
+import type { SurroundingsQuestion, Surroundings } from "../inputs/surroundings.ts";
+import { type CacheAnswer, askCache } from "../notebook-cache.ts";
 import { notTold, requireTelling, UntoldError } from "./untold-error.ts";
 
 type AnswerThere = Readonly<v.InferOutput<typeof AnswerSchema>>;
@@ -36,13 +36,13 @@ const CELLS = "its cells are not kept one by one, since their values would be in
  */
 export class ServerCache implements KernelWatch {
   /** The cache's answer; undefined until the kernel was asked, and when it does not answer. */
-  answer: Answer | undefined;
-  readonly #subject: Subject;
+  answer: CacheAnswer | undefined;
+  readonly #subject: CacheSubject;
   readonly #servers: ServersOfRun;
   readonly #onNotice: (text: string) => void;
   #there: KernelThere | undefined;
 
-  constructor(subject: Subject, servers: ServersOfRun, onNotice: (text: string) => void) {
+  constructor(subject: CacheSubject, servers: ServersOfRun, onNotice: (text: string) => void) {
     this.#subject = subject;
     this.#servers = servers;
     this.#onNotice = onNotice;
@@ -79,24 +79,24 @@ export class ServerCache implements KernelWatch {
 
 /** A kernel on a server, as the place where a notebook runs. */
 export class KernelThere {
-  readonly #subject: Subject;
+  readonly #subject: CacheSubject;
   readonly #session: KernelSession;
   readonly #servers: ServersOfRun;
-  #question: Question | undefined;
+  #question: SurroundingsQuestion | undefined;
   #first: AnswerThere | undefined;
   #last: AnswerThere | undefined;
 
-  constructor(subject: Subject, session: KernelSession, servers: ServersOfRun) {
+  constructor(subject: CacheSubject, session: KernelSession, servers: ServersOfRun) {
     this.#subject = subject;
     this.#session = session;
     this.#servers = servers;
   }
 
   /** The notebook with this kernel as its place. */
-  get subject(): Subject {
+  get subject(): CacheSubject {
     const kernel = this.#session.kernelspec ?? this.#subject.kernel;
     const { argv, env, metadata } = kernel;
-    const parts: readonly Part[] = [
+    const parts: readonly InputPart[] = [
       { kind: "server", name: "the server", value: this.#servers.urls.join(" ") },
       { kind: "server", name: "its kernelspec", value: digestOf(JSON.stringify([argv, env, metadata])) },
     ];
@@ -105,7 +105,7 @@ export class KernelThere {
       const there = slashed(relative(folder, path));
       return this.#servers.isSynced && isBelow(there) ? undefined : there;
     };
-    const place: Place = { look: (question) => this.#look(question), parts, leftThere };
+    const place: KernelMachine = { look: (question) => this.#look(question), parts, leftThere };
     return { ...this.#subject, kernel, place };
   }
 
@@ -125,7 +125,7 @@ export class KernelThere {
     return this.#last;
   }
 
-  async #look(question: Question): Promise<Surroundings> {
+  async #look(question: SurroundingsQuestion): Promise<Surroundings> {
     if (this.#last !== undefined) return this.#last;
     this.#question = question;
     this.#first ??= await this.#ask(question);
@@ -133,7 +133,7 @@ export class KernelThere {
   }
 
   /** @throws {UntoldError} when the kernel does not answer. */
-  async #ask(asked: Question, before?: AnswerThere): Promise<AnswerThere> {
+  async #ask(asked: SurroundingsQuestion, before?: AnswerThere): Promise<AnswerThere> {
     requireTelling(asked.kernel.name);
     // The kernel knows the folder that it works in.
     const question = { ...asked, folder: "" };

@@ -10,10 +10,10 @@ import {
 import { allows, expectationOf } from "../../../notebook/expected-errors.ts";
 import type { PlannedCell } from "../../plan/plan-cells.ts";
 import { errorNameIn, failureOf } from "./reported-failure.ts";
-import type { Job } from "../job.ts";
+import type { NotebookJob } from "../job.ts";
 import type { Reply } from "../session/replies.ts";
 
-type Rules = Pick<Job, "file" | "errors" | "redactor" | "explain">;
+type Rules = Pick<NotebookJob, "file" | "errors" | "redactor" | "explain">;
 
 /**
  * The error of a cell that has ended; undefined when it ended as expected.
@@ -26,11 +26,11 @@ export function errorOfCell(
   outputs: readonly Output[],
   rules: Rules,
 ): CellError | undefined {
-  if (reply === undefined) return new OutputsIncompleteError(placeOf(planned, rules.file));
+  if (reply === undefined) return new OutputsIncompleteError(cellPlace(planned, rules.file));
   // Kernels also reply "ok" when a timer or promise of the cell failed.
   if (!reply.ok || hasError(outputs)) return unexpected(planned, reply.error, outputs, rules);
   const { must } = expectationOf(planned.cell, rules.errors);
-  return must ? new NoExceptionError(placeOf(planned, rules.file)) : undefined;
+  return must ? new NoExceptionError(cellPlace(planned, rules.file)) : undefined;
 }
 
 /** The error among a cell's outputs that the cell is not allowed to raise; undefined without one. */
@@ -39,7 +39,7 @@ export function raisedIn(planned: PlannedCell, outputs: readonly Output[], rules
 }
 
 /** @param file the path of the notebook. */
-export function placeOf({ number, cell }: PlannedCell, file: string): CellPlace {
+export function cellPlace({ number, cell }: PlannedCell, file: string): CellPlace {
   return { file, cell: number, source: cell.source };
 }
 
@@ -55,5 +55,10 @@ function unexpected(
   const { summary, details } = failureOf(replied === undefined ? undefined : redactor.text(replied), outputs);
   if (allows(expectation, errorNameIn(summary))) return undefined;
   const only = expectation.may === "none" ? "" : ` (it may only raise ${expectation.may.join(" or ")})`;
-  return new CellFailedError(placeOf(planned, file), `${summary}${only}`, details, explain?.(`${summary}\n${details}`));
+  return new CellFailedError(
+    cellPlace(planned, file),
+    `${summary}${only}`,
+    details,
+    explain?.(`${summary}\n${details}`),
+  );
 }

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Output } from "../../../notebook/types.ts";
 
 /** The error of a cell: one line, and the full traceback or stderr without colours. */
-export type Failure = { readonly summary: string; readonly details: string };
+export type CellFailure = { readonly summary: string; readonly details: string };
 
 // `TypeError: ...`, `Uncaught RangeError [CODE]: ...`, `KeyboardInterrupt`
 const ERROR_LINE = /^(?:Uncaught )?[\w.]*(?:Error|Exception|Interrupt)(?: \[\w+\])?(?::|$)/;
@@ -20,7 +20,7 @@ export function errorNameIn(summary: string): string {
  * The error of a cell that failed. A kernel that follows the protocol names it in its reply; tslab only writes it
  * to stderr, followed by the frames of its own code, which are left out.
  */
-export function failureOf(replied: string | undefined, outputs: readonly Output[]): Failure {
+export function failureOf(replied: string | undefined, outputs: readonly Output[]): CellFailure {
   const error = outputs.findLast((output) => output.output_type === "error");
   const stderr = outputs.flatMap((output) =>
     output.output_type === "stream" && output.name === "stderr" ? [output.text] : [],

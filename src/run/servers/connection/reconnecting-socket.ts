@@ -3,7 +3,7 @@ import { WebSocket as NodeWebSocket } from "ws";
 import { messageOf } from "../../../util/error.ts";
 import type { Loss } from "../../transport/transport.ts";
 import type { Data, SocketListener } from "./socket-listener.ts";
-import { type KernelPlace, type Look, lookAtKernel } from "../kernels/kernel-model.ts";
+import { type KernelPlace, type KernelLookup, lookAtKernel } from "../kernels/kernel-model.ts";
 
 type Handler<E> = ((event: E) => void) | null;
 
@@ -220,7 +220,7 @@ class ReconnectingSocket {
     return true;
   }
 
-  #stayAway({ isDown, reason }: Extract<Look, { kind: "away" }>): void {
+  #stayAway({ isDown, reason }: Extract<KernelLookup, { kind: "away" }>): void {
     const { listener } = this.#target;
     const now = performance.now();
     this.#thereSince = undefined;

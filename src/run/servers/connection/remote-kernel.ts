@@ -6,7 +6,7 @@ import { type KernelPlace, lookAtKernel } from "../kernels/kernel-model.ts";
 import { reconnectingSocketClass } from "./reconnecting-socket.ts";
 import type { Patience } from "./socket-listener.ts";
 import type { LeftKernel, LeftKernels } from "../kernels/left-kernels.ts";
-import type { Preamble } from "../kernels/variables-preamble.ts";
+import type { VariablesPreamble } from "../kernels/variables-preamble.ts";
 import { watchedSerializer } from "./watched-serializer.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -16,7 +16,7 @@ type Settings = ServerConnection.ISettings;
 export type RemoteKernelOptions = {
   readonly name: string;
   /** Code to run before the first cell. */
-  readonly preamble: Preamble | undefined;
+  readonly preamble: VariablesPreamble | undefined;
   readonly patience: Patience;
   /** Receives the kernel when it cannot be ended. */
   readonly left: LeftKernels;

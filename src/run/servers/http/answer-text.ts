@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Answer } from "./http-request.ts";
+import type { HttpResponse } from "./http-request.ts";
 
 const Said = v.object({ message: v.optional(v.nullable(v.string())), reason: v.optional(v.nullable(v.string())) });
 const LONGEST_TEXT = 300;
@@ -9,7 +9,7 @@ const LONGEST_TEXT = 300;
  *
  * @param redact replaces credentials in it.
  */
-export function answerText({ body }: Pick<Answer, "body">, redact: (text: string) => string): string {
+export function answerText({ body }: Pick<HttpResponse, "body">, redact: (text: string) => string): string {
   const text = body.toString("utf8");
   const said = v.safeParse(Said, jsonOf(text));
   const { message, reason } = said.success ? said.output : {};

@@ -13,7 +13,7 @@ export type HttpRequest = {
 };
 
 /** The whole answer to a request. */
-export type Answer = {
+export type HttpResponse = {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
@@ -48,7 +48,7 @@ class SilenceError extends Error {
 export function httpRequest(
   url: string,
   { method, headers, body, agent, silence, signal }: HttpRequest,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const { request } = url.startsWith("https:") ? https : http;
     const sent = request(url, { method, headers, agent, timeout: silence, ...(signal && { signal }) });

@@ -6,7 +6,7 @@ import {
   ServerFullError,
   ServerRefusalError,
 } from "../errors.ts";
-import type { Answer } from "./http-request.ts";
+import type { HttpResponse } from "./http-request.ts";
 
 /** A request, for the error about its answer. */
 export type Asked = {
@@ -27,7 +27,10 @@ const CLOCK_OFF_SECONDS = 60;
 const ABOUT_LOGIN = /^$|forbidden|token|credential|authenti|authoriz|log ?in|scope|_xsrf/i;
 
 /** The error that an answer stands for; undefined for a success. */
-export function refusalIn(answer: Answer, { doing, url, hasCredentials, redact }: Asked): ServerError | undefined {
+export function refusalIn(
+  answer: HttpResponse,
+  { doing, url, hasCredentials, redact }: Asked,
+): ServerError | undefined {
   const { status, headers, body } = answer;
   const at = `${doing} at ${url}`;
   const text = answerText(answer, redact);

@@ -4,7 +4,7 @@ import { agentFor, type Certificates, isProxied } from "./agent.ts";
 import { redactorOf } from "../../secrets/redact-secrets.ts";
 import { answerText } from "./answer-text.ts";
 import { Cookies } from "./cookies.ts";
-import { type Answer, httpRequest } from "./http-request.ts";
+import { type HttpResponse, httpRequest } from "./http-request.ts";
 import type { ServerError } from "../errors.ts";
 import { refusalIn } from "./refusal.ts";
 import { type Credentials, secretsOf } from "./credentials.ts";
@@ -82,7 +82,7 @@ export class Server {
    * @param path the path below the base URL.
    * @throws {ServerUnreachableError} when no answer comes.
    */
-  async ask(path: string, parts: RequestParts = {}): Promise<Answer> {
+  async ask(path: string, parts: RequestParts = {}): Promise<HttpResponse> {
     const { method = "GET", json, silence = SILENCE_MS, signal, isRoutine = false } = parts;
     const body = json === undefined ? undefined : JSON.stringify(json);
     // Jupyter takes a request with another content type and no body for a form that a foreign page has sent.
@@ -113,12 +113,12 @@ export class Server {
   }
 
   /** The error that an answer stands for; undefined for a success. */
-  refusal(doing: string, answer: Answer): ServerError | undefined {
+  refusal(doing: string, answer: HttpResponse): ServerError | undefined {
     return refusalIn(answer, { doing, url: this.url, hasCredentials: this.hasCredentials, redact: this.redact });
   }
 
   /** The message of an answer on one line, without credentials. */
-  said(answer: Pick<Answer, "body">): string {
+  said(answer: Pick<HttpResponse, "body">): string {
     return answerText(answer, this.redact);
   }
 

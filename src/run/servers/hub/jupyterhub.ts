@@ -1,4 +1,4 @@
-import type { Answer } from "../http/http-request.ts";
+import type { HttpResponse } from "../http/http-request.ts";
 import type { Server } from "../http/server.ts";
 
 /** A hub's base URL, and the user and server that an address names there; `server` is "" for the default server. */
@@ -11,7 +11,10 @@ function hubPlaceIn(url: string): HubPlace {
 }
 
 /** The hub and user behind an address when a hub, not a server, answered; undefined otherwise. */
-export function hubBehind(url: string, { status, headers }: Pick<Answer, "status" | "headers">): HubPlace | undefined {
+export function hubBehind(
+  url: string,
+  { status, headers }: Pick<HttpResponse, "status" | "headers">,
+): HubPlace | undefined {
   const place = hubPlaceIn(url);
   const isSentOn = status >= 300 && status < 400 && /\/hub\//.test(headers.location ?? "");
   // While a named server does not run, the user's default server answers its requests.
@@ -21,7 +24,7 @@ export function hubBehind(url: string, { status, headers }: Pick<Answer, "status
 }
 
 /** True when a hub answers, in place of a user's server, that the server does not run. */
-export async function stoppedByHub(server: Server, { status, headers }: Answer): Promise<boolean> {
+export async function stoppedByHub(server: Server, { status, headers }: HttpResponse): Promise<boolean> {
   if (status === 424) return true;
   const { location = "" } = headers;
   // The hub's proxy forwards requests without a running server to the hub.

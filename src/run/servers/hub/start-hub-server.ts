@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
 import { jsonOf } from "../http/answer-text.ts";
 import { NotJupyterError, ServerAccessError, type ServerError, ServerRefusalError } from "../errors.ts";
-import type { Answer } from "../http/http-request.ts";
+import type { HttpResponse } from "../http/http-request.ts";
 import type { HubPlace } from "./jupyterhub.ts";
 import type { Server } from "../http/server.ts";
 
@@ -81,7 +81,7 @@ async function start(hub: Server, path: string, signal: AbortSignal): Promise<vo
 }
 
 /** The reason that a server did not start, from the events that a hub sends; undefined when it started. */
-function failureIn({ status, body }: Answer): string | undefined {
+function failureIn({ status, body }: HttpResponse): string | undefined {
   if (status !== 200) return UNKNOWN;
   const events = body.toString("utf8").match(/^data: .*$/gm) ?? [];
   const last = v.safeParse(Progress, jsonOf((events.at(-1) ?? "").slice("data: ".length)));
@@ -89,7 +89,7 @@ function failureIn({ status, body }: Answer): string | undefined {
   return last.output.failed ? (last.output.message ?? UNKNOWN) : undefined;
 }
 
-function refusalOf(hub: Server, answer: Answer): ServerError {
+function refusalOf(hub: Server, answer: HttpResponse): ServerError {
   return hub.refusal(DOING, answer) ?? failure(hub, `it answered ${answer.status}`);
 }
 

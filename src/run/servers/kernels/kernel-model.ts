@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Loss } from "../../transport/transport.ts";
 import { jsonOf } from "../http/answer-text.ts";
 import { ServerUnreachableError } from "../errors.ts";
-import type { Answer } from "../http/http-request.ts";
+import type { HttpResponse } from "../http/http-request.ts";
 import { stoppedByHub } from "../hub/jupyterhub.ts";
 import type { RequestParts, Server } from "../http/server.ts";
 import { startOf } from "./server-start-time.ts";
@@ -32,7 +32,7 @@ export type KernelPlace = {
 };
 
 /** The result of asking a server about a kernel. */
-export type Look =
+export type KernelLookup =
   | { readonly kind: "there"; readonly model: KernelModel }
   /** The server does not answer, or something else does; `isDown` when it certainly does not run. */
   | { readonly kind: "away"; readonly isDown: boolean; readonly reason: string }
@@ -45,9 +45,12 @@ export function kernelModelIn(value: unknown): KernelModel | undefined {
 }
 
 /** Asks a server about a kernel. */
-export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts, "isRoutine"> = {}): Promise<Look> {
+export async function lookAtKernel(
+  place: KernelPlace,
+  parts: Pick<RequestParts, "isRoutine"> = {},
+): Promise<KernelLookup> {
   const { server, id } = place;
-  let answer: Answer;
+  let answer: HttpResponse;
   try {
     answer = await server.ask(`api/kernels/${id}`, parts);
   } catch (error) {

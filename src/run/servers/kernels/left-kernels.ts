@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ServerUnreachableError } from "../errors.ts";
 import { type KernelRequest, unansweredNotice } from "./kernel-requests.ts";
 import { stoppedByHub } from "../hub/jupyterhub.ts";
-import type { Answer } from "../http/http-request.ts";
+import type { HttpResponse } from "../http/http-request.ts";
 import type { Server } from "../http/server.ts";
 
 /** A kernel to end. */
@@ -98,7 +98,7 @@ export class LeftKernels {
 }
 
 // A hub, in place of a user's server that it has stopped, refuses the request itself; the kernel ended with its server.
-async function isServerStopped(server: Server, { status }: Answer): Promise<boolean> {
+async function isServerStopped(server: Server, { status }: HttpResponse): Promise<boolean> {
   if (status >= SERVER_FAULT) return false;
   return stoppedByHub(server, await server.ask("api/kernelspecs"));
 }

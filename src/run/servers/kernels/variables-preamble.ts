@@ -35,7 +35,7 @@ export function withoutPreamble(env: Variables, secrets: readonly string[]): rea
 }
 
 /** Code to run in a kernel before the first cell. */
-export type Preamble = {
+export type VariablesPreamble = {
   readonly code: string;
   /** True when the kernel counts it as a cell. */
   readonly isCounted: boolean;
@@ -49,7 +49,7 @@ export function preambleFor(
   { language, name }: Pick<Kernelspec, "language" | "name">,
   set: Variables,
   removed: readonly string[],
-): Preamble | undefined {
+): VariablesPreamble | undefined {
   const own = IN_LANGUAGE[language.toLowerCase()]?.(set, removed);
   // tsnb's kernel reads these two variables at its start, before this code can set them.
   const isUnchecked = set["TSNB_CHECK"] === "off" || set["TSNB_LANGUAGE"] === "javascript";

@@ -4,7 +4,7 @@ import type { Server } from "../http/server.ts";
 import { isUsableFileName } from "./usable-file-name.ts";
 
 /** A file or folder on a server. */
-export type Entry = {
+export type RemoteEntry = {
   /** The name on the server, which this machine may be unable to use. */
   readonly name: string;
   readonly isFolder: boolean;
@@ -47,7 +47,7 @@ export class ContentsApi {
   }
 
   /** Writes a file into a folder that exists. All files are sent as base64, which preserves every byte. */
-  async write(path: string, data: Buffer): Promise<Entry | undefined> {
+  async write(path: string, data: Buffer): Promise<RemoteEntry | undefined> {
     const json = { type: "file", format: "base64", content: data.toString("base64") };
     return entryIn(await this.server.json(DOING, at(path), { method: "PUT", json, silence: SILENCE_MS }));
   }
@@ -57,7 +57,7 @@ export class ContentsApi {
    *
    * @throws {ServerError} when the server does not list it.
    */
-  async list(path: string): Promise<readonly Entry[] | undefined> {
+  async list(path: string): Promise<readonly RemoteEntry[] | undefined> {
     return (await this.#find(path, "directory&content=1", Listing))?.content.map(entryOf);
   }
 
@@ -102,12 +102,12 @@ function at(path: string): string {
   return `api/contents/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-function entryIn(value: unknown): Entry | undefined {
+function entryIn(value: unknown): RemoteEntry | undefined {
   const parsed = v.safeParse(Model, value);
   return parsed.success ? entryOf(parsed.output) : undefined;
 }
 
-function entryOf({ name, type, size, last_modified: modified }: v.InferOutput<typeof Model>): Entry {
+function entryOf({ name, type, size, last_modified: modified }: v.InferOutput<typeof Model>): RemoteEntry {
   const version = modified ? `${modified} ${size ?? ""}` : undefined;
   return { name, isFolder: type === "directory", size: size ?? undefined, version };
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, TsnbError } from "../../../util/error.ts";
-import { ContentsApi, type Entry } from "./contents-api.ts";
+import { ContentsApi, type RemoteEntry } from "./contents-api.ts";
 import { ServerError, ServerUnreachableError } from "../errors.ts";
 import { folderFiles } from "./folder-files.ts";
 import type { Server } from "../http/server.ts";
@@ -27,7 +27,7 @@ export type SyncOptions = {
 /** A file as it was uploaded: its version there, its version here, and its content's SHA-256 digest in hex. */
 type Uploaded = { readonly there: string | undefined; readonly here: string; readonly digest: string };
 
-type Changed = { readonly path: string; readonly entry: Entry };
+type Changed = { readonly path: string; readonly entry: RemoteEntry };
 
 const TRANSFERS_AT_ONCE = 6;
 
@@ -147,7 +147,7 @@ export class SyncedFolder {
 
   /** The files on the server that are new or differ from those that were uploaded, and errors for those out of reach. */
   async #changed(folder: string): Promise<readonly (Changed | TsnbError)[]> {
-    let entries: readonly Entry[] | undefined;
+    let entries: readonly RemoteEntry[] | undefined;
     try {
       entries = await this.#contents.list(this.#there(folder));
     } catch (error) {

@@ -1,16 +1,16 @@
 import v8 from "node:v8";
 import { describe, expect, it } from "vitest";
 import pl from "nodejs-polars";
-import { decode } from "../../../../src/kernel/child/state/decode.ts";
-import { encode, NotKeptError } from "../../../../src/kernel/child/state/encode.ts";
+import { decodeValues } from "../../../../src/kernel/child/state/decode.ts";
+import { encodeValues, NotKeptError } from "../../../../src/kernel/child/state/encode.ts";
 import { frameCodec } from "../../../../src/kernel/child/state/polars-frames.ts";
 
 const frames = frameCodec(pl);
 
 /** Values as they are read back from a file. */
 function kept<T extends Record<string, unknown>>(values: T): T {
-  const graph = v8.deserialize(v8.serialize(encode(new Map(Object.entries(values)), frames)));
-  return { ...values, ...decode(graph, frames) };
+  const graph = v8.deserialize(v8.serialize(encodeValues(new Map(Object.entries(values)), frames)));
+  return { ...values, ...decodeValues(graph, frames) };
 }
 
 /** An array with a hole before its item. */
@@ -121,13 +121,15 @@ describe("values that would not be the same", () => {
     [pl.DataFrame({ a: [1] }).lazy(), "x._ldf is an object of the class"],
     [pl.Int64, "x is"],
   ])("are refused by name: %#", (value, message) => {
-    const keep = () => encode(new Map([["x", value]]), frames);
+    const keep = () => encodeValues(new Map([["x", value]]), frames);
     expect(keep).toThrow(NotKeptError);
     expect(keep).toThrow(message);
   });
 
   it("are those that refer to what is made again", () => {
     const e = { a: 0 };
-    expect(() => encode(new Map([["x", [e]]]), frames, new Map([[e, "E"]]))).toThrow("x[0] is the same object as E");
+    expect(() => encodeValues(new Map([["x", [e]]]), frames, new Map([[e, "E"]]))).toThrow(
+      "x[0] is the same object as E",
+    );
   });
 });

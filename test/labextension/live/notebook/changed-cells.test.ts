@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesIn, liveCells } from "../../../../labextension/src/live/notebook/changed-cells.ts";
+import { changedCells, liveCells } from "../../../../labextension/src/live/notebook/changed-cells.ts";
 
 const code = (id: string, source: string, ...tags: readonly string[]) => ({ id, type: "code", source, tags });
 
@@ -24,23 +24,23 @@ describe("the changes", () => {
   const before = liveCells([code("a", "1"), code("b", "2")]);
 
   it("are only the cells that differ, and the order of all", () => {
-    expect(changesIn(liveCells([code("a", "1"), code("b", "3")]), before)).toEqual({
+    expect(changedCells(liveCells([code("a", "1"), code("b", "3")]), before)).toEqual({
       order: ["a", "b"],
       cells: [{ id: "b", source: "3", mayFail: false }],
     });
   });
 
   it("are an order alone when cells move or go", () => {
-    expect(changesIn(liveCells([code("b", "2"), code("a", "1")]), before)).toEqual({ order: ["b", "a"], cells: [] });
-    expect(changesIn(liveCells([code("b", "2")]), before)).toEqual({ order: ["b"], cells: [] });
+    expect(changedCells(liveCells([code("b", "2"), code("a", "1")]), before)).toEqual({ order: ["b", "a"], cells: [] });
+    expect(changedCells(liveCells([code("b", "2")]), before)).toEqual({ order: ["b"], cells: [] });
   });
 
   it("are none for equal cells", () => {
-    expect(changesIn([...before], before)).toBeUndefined();
+    expect(changedCells([...before], before)).toBeUndefined();
   });
 
   it("count a tag", () => {
     const tagged = liveCells([code("a", "1", "raises-exception"), code("b", "2")]);
-    expect(changesIn(tagged, before)?.cells).toEqual([{ id: "a", source: "1", mayFail: true }]);
+    expect(changedCells(tagged, before)?.cells).toEqual([{ id: "a", source: "1", mayFail: true }]);
   });
 });

@@ -4,7 +4,7 @@ import {
   modulesIn,
   patternsIn,
   quotedIn,
-  variablesIn,
+  mentionedVariables,
   waysUpIn,
 } from "../../../../src/run/cache/inputs/code-mentions.ts";
 
@@ -109,7 +109,7 @@ describe("the environment variables that code reads", () => {
     ['process["env"]', [], true],
     ["process.exitCode = 1", [], false],
   ])("are found in %s", (code, names, isWhole) => {
-    const found = variablesIn(code);
+    const found = mentionedVariables(code);
     expect({ names: [...found.names], isWhole: found.isWhole }).toEqual({ names, isWhole });
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { changesBetween, keyOf, type Part } from "../../../../src/run/cache/inputs/input-parts.ts";
+import { changesBetween, keyOf, type InputPart } from "../../../../src/run/cache/inputs/input-parts.ts";
 
 const digest = (letter: string) => letter.repeat(64);
-const cell = (name: string, letter: string): Part => ({ kind: "cell", name, value: digest(letter) });
-const file = (name: string, letter: string): Part => ({ kind: "file", name, value: digest(letter) });
+const cell = (name: string, letter: string): InputPart => ({ kind: "cell", name, value: digest(letter) });
+const file = (name: string, letter: string): InputPart => ({ kind: "file", name, value: digest(letter) });
 
 describe("the key of parts", () => {
   it("changes with a value, and with the order of cells", () => {
@@ -20,7 +20,7 @@ describe("the key of parts", () => {
 
 describe("the changes between parts", () => {
   it("name cells, files and versions", () => {
-    const before: readonly Part[] = [
+    const before: readonly InputPart[] = [
       { kind: "node", name: "node", value: "v20.1.0" },
       { kind: "parameter", name: "lr", value: "0.1" },
       cell("1", "a"),
@@ -28,7 +28,7 @@ describe("the changes between parts", () => {
       file("gone.csv", "a"),
       file("x.ts", "a"),
     ];
-    const after: readonly Part[] = [
+    const after: readonly InputPart[] = [
       { kind: "node", name: "node", value: "v22.0.0" },
       { kind: "parameter", name: "lr", value: "0.2" },
       cell("1", "a"),

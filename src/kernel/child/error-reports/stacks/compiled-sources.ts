@@ -4,7 +4,7 @@ import { RUNTIME } from "../../../cell/runtime-interface.ts";
 import type { Position } from "../../../cell/source-map.ts";
 
 /** The source of compiled code: a cell, or a file of the project. */
-export type Source = {
+export type CompiledSource = {
   /** Its name in messages: `Cell [3]`, or a path. */
   readonly label: string;
   readonly text: string;
@@ -19,19 +19,19 @@ export type Source = {
 };
 
 /** A place in the user's source; line and column count from 1. */
-export type Place = { readonly file: string; readonly line: number; readonly column: number };
+export type SourcePlace = { readonly file: string; readonly line: number; readonly column: number };
 
 /** The sources of this process's compiled code, by V8's file name. */
 export class Sources {
-  readonly #byFile = new Map<string, Source>();
+  readonly #byFile = new Map<string, CompiledSource>();
   readonly #hidden = new Set<string>();
-  readonly #byLabel = new Map<string, Source>();
+  readonly #byLabel = new Map<string, CompiledSource>();
   /** The results of `functionSource` since the last source was added. */
   readonly #functions = new Map<string, string | undefined>();
 
   #receive = (): void => {};
 
-  add(file: string, source: Source): void {
+  add(file: string, source: CompiledSource): void {
     this.#functions.clear();
     this.#byFile.set(file, source);
     this.#byLabel.set(source.label, source);
@@ -45,7 +45,7 @@ export class Sources {
     this.#receive = receive;
   }
 
-  get(file: string): Source | undefined {
+  get(file: string): CompiledSource | undefined {
     this.#receive();
     return this.#byFile.get(file);
   }
@@ -60,7 +60,7 @@ export class Sources {
   }
 
   /** Maps a place in compiled code to its source; undefined for unknown files. */
-  locate({ file, line, column }: Place): Place | undefined {
+  locate({ file, line, column }: SourcePlace): SourcePlace | undefined {
     const source = this.get(file);
     if (!source) return undefined;
     const at = source.locate({ line, column: column - 1 }) ?? { line: 1, column: 0 };

@@ -8,7 +8,7 @@ import { isObject } from "../../is-object.ts";
 export type InteropRules = "types" | "node";
 
 /** One export of a CommonJS module: `default`, `*` for all of it, or a name. */
-export type Wanted = {
+export type WantedExport = {
   readonly key: string;
   readonly rules: InteropRules;
   /** The import's specifier. */
@@ -22,7 +22,7 @@ export type Wanted = {
  *
  * @throws {SyntaxError} when it has no such export.
  */
-export function exportOf(exports: unknown, { key, rules, specifier, isOptional }: Wanted): unknown {
+export function exportOf(exports: unknown, { key, rules, specifier, isOptional }: WantedExport): unknown {
   if (key === "*") return namespaceOf(exports, rules);
   if (key === "default") return isLikeEsModule(exports, rules) ? Reflect.get(exports, "default") : exports;
   if (key === "module.exports") return exports;
@@ -33,7 +33,7 @@ export function exportOf(exports: unknown, { key, rules, specifier, isOptional }
 }
 
 /** Runs a CommonJS module and returns the names of its exports. */
-export function keysOf(path: string): readonly string[] {
+export function exportNamesOf(path: string): readonly string[] {
   return Object.keys(Object(required(path))).filter((key) => key !== "default" && key !== "__esModule");
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { codeOf } from "../../../notebooks/read-notebook-code.ts";
-import { isNotebook, signatureOf } from "../../../project/find-file.ts";
+import { codeSignature } from "../../../notebooks/read-notebook-code.ts";
+import { isNotebook, fileSignature } from "../../../project/find-file.ts";
 
 // A signature that no file has.
 const EXPIRED = "expired";
@@ -21,7 +21,7 @@ export class FileVersions {
   track(path: string, importer: string | undefined): number {
     let file = this.#files.get(path);
     if (!file) {
-      file = { version: 0, signature: signatureOf(path), code: codeIn(path), importers: new Set() };
+      file = { version: 0, signature: fileSignature(path), code: codeIn(path), importers: new Set() };
       this.#files.set(path, file);
     }
     if (importer !== undefined) file.importers.add(importer);
@@ -52,7 +52,7 @@ export class FileVersions {
       for (const importer of this.#files.get(path)?.importers ?? []) spread(importer);
     };
     for (const [path, file] of this.#files) {
-      const signature = signatureOf(path);
+      const signature = fileSignature(path);
       if (signature === file.signature) continue;
       const wasExpired = file.signature === EXPIRED;
       const code = codeIn(path);
@@ -72,7 +72,7 @@ export class FileVersions {
 function codeIn(path: string): string | undefined {
   if (!isNotebook(path)) return undefined;
   try {
-    return codeOf(readFileSync(path, "utf8"));
+    return codeSignature(readFileSync(path, "utf8"));
   } catch {
     // The file is being written, or is gone.
     return undefined;

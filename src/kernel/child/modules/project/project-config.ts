@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { TransformSettings } from "../../../cell/typescript/to-javascript.ts";
-import { signatureOf } from "../../../project/find-file.ts";
+import { fileSignature } from "../../../project/find-file.ts";
 import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../../project/tsconfig.ts";
 import type { InteropRules } from "../commonjs/interop.ts";
 
@@ -22,7 +22,7 @@ export class ProjectConfigs {
   /** The settings for the files of a folder: from the nearest tsconfig.json upward. */
   of(folder: string): ProjectConfig {
     const known = this.#byFolder.get(folder);
-    if (known && [...known.seen].every(([file, signature]) => signatureOf(file) === signature)) return known.config;
+    if (known && [...known.seen].every(([file, signature]) => fileSignature(file) === signature)) return known.config;
     const seen = new Map<string, string>();
     const file = nearestTsconfig(folder, seen);
     const config = toConfig(file === undefined ? { paths: {} } : readCompilerOptions(file, seen));

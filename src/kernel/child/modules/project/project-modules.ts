@@ -7,7 +7,7 @@ import { facadeSource, facadeUrl, isOpen, readFacade } from "../commonjs/facades
 import { isCommonJs } from "../commonjs/formats.ts";
 import type { InteropRules } from "../commonjs/interop.ts";
 import { compileTypeScript, type JavaScript, readModule } from "./compile-file.ts";
-import { asked, type CellPlace, ImportedNotebooks, isNotebookUrl } from "../imported-notebooks.ts";
+import { asked, type CellLines, ImportedNotebooks, isNotebookUrl } from "../imported-notebooks.ts";
 import { type ImportTag, NAMESPACE, tagImports, WHOLE } from "../imports/tagged-imports.ts";
 import { ProjectConfigs } from "./project-config.ts";
 import { FileVersions } from "./file-versions.ts";
@@ -22,7 +22,7 @@ export type CompiledFile = {
   /** The project's files that it requires. */
   readonly requires: readonly string[];
   /** The cells of a notebook, whose sources make up the text. */
-  readonly cells?: readonly CellPlace[];
+  readonly cells?: readonly CellLines[];
 };
 
 export type ProjectModulesOptions = {
@@ -36,7 +36,7 @@ export type ProjectModulesOptions = {
 };
 
 /** A load from a cell that failed. */
-export type Failure = { readonly specifier: string; readonly stack: string };
+export type FailedLoad = { readonly specifier: string; readonly stack: string };
 
 type Loaded = { readonly format: JavaScript["format"]; readonly source: string };
 
@@ -202,7 +202,7 @@ export class ProjectModules {
   }
 
   /** Makes the file named in a failed load's stack load again: Node would repeat the same error for ever. */
-  failed({ specifier, stack }: Failure): void {
+  failed({ specifier, stack }: FailedLoad): void {
     const path = this.#versions.namedLast(stack) ?? this.find(specifier);
     if (path !== undefined) this.#versions.expire([path]);
   }
@@ -222,7 +222,7 @@ export class ProjectModules {
     return isOwn(path) ? readModule(path) : undefined;
   }
 
-  #tell(url: string, path: string, { code, text, mappings }: JavaScript, cells?: readonly CellPlace[]): void {
+  #tell(url: string, path: string, { code, text, mappings }: JavaScript, cells?: readonly CellLines[]): void {
     const requires = requestsIn(code).flatMap((specifier) => this.#find(specifier, pathToFileURL(path).href) ?? []);
     this.track(path, requires);
     this.#options.onCompiled({ url, path, text, mappings, requires, ...(cells ? { cells } : {}) });

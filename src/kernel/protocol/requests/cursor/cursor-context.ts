@@ -2,7 +2,7 @@ import { withoutMagics } from "../../../magic/lines/magic-lines.ts";
 import { isTooDeep } from "../../../cell/syntax/nesting.ts";
 
 /** The syntax around a cursor; `text` is a string, the text of a template, or a regular expression. */
-export type Surroundings = "code" | "text" | "comment";
+export type CursorContext = "code" | "text" | "comment";
 
 const TOKEN = /\/[/*]?|["'`]|[\p{ID_Continue}$]+|\S/gu;
 // After these words and signs, a slash starts a regular expression.
@@ -18,12 +18,12 @@ const ENDS: ReadonlyMap<string | undefined, RegExp> = new Map([
 ]);
 
 /** The syntax around an offset of a cell, which may be unfinished or invalid. */
-export function surroundingsAt(cell: string, offset: number): Surroundings {
+export function surroundingsAt(cell: string, offset: number): CursorContext {
   const before = cell.slice(0, offset);
   return surroundingsBehind(isTooDeep(before) ? before : withoutMagics(before));
 }
 
-function surroundingsBehind(source: string): Surroundings {
+function surroundingsBehind(source: string): CursorContext {
   // The number of open braces inside each `${`.
   const holes: number[] = [];
   let before = "";

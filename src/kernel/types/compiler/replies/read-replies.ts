@@ -2,14 +2,14 @@ import { fileURLToPath } from "node:url";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../../jupyter/json.ts";
 
 /** Lines and UTF-16 columns from 0. */
-export type Range = {
+export type TextRange = {
   readonly startLine: number;
   readonly startColumn: number;
   readonly endLine: number;
   readonly endColumn: number;
 };
 
-export type ServerDiagnostic = Range & {
+export type ServerDiagnostic = TextRange & {
   readonly severity: "error" | "warning" | "hint";
   readonly code: number;
   readonly message: string;
@@ -21,10 +21,10 @@ export type ServerCompletion = {
   readonly sort: string;
   readonly text: string;
   /** The range that the text replaces, when that is not the word at the cursor. */
-  readonly range?: Range;
+  readonly range?: TextRange;
 };
 
-export type Definition = Range & { readonly file: string };
+export type Definition = TextRange & { readonly file: string };
 
 export type ServerSignature = {
   readonly label: string;
@@ -72,7 +72,7 @@ export function definitionsOf(value: JsonValue): Definition[] {
   });
 }
 
-export function signatureOf(value: JsonValue): ServerSignature | undefined {
+export function signatureHelpIn(value: JsonValue): ServerSignature | undefined {
   const signatures = objectsIn(fieldOf(value, "signatures"));
   const active = signatures[numberOf(fieldOf(value, "activeSignature"))] ?? signatures[0];
   if (!active) return undefined;
@@ -102,7 +102,7 @@ function fileOf(uri: string): string {
   return fileURLToPath(uri).replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }
 
-function rangeOf(value: JsonValue | undefined): Range {
+function rangeOf(value: JsonValue | undefined): TextRange {
   const start = fieldOf(value, "start");
   const end = fieldOf(value, "end");
   return {

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { JsonObject } from "../../../../jupyter/json.ts";
 
-export type ServerSettings = {
+export type LanguageServerSettings = {
   /** The file name to use instead of tsconfig.json. */
   readonly configName: string;
   /** True when the server proposes missing imports. */
@@ -9,7 +9,7 @@ export type ServerSettings = {
 };
 
 /** The parameters of the `initialize` request: the client's capabilities, and preferences for TypeScript's server. */
-export function initializeParams(directory: string, { configName, autoImports }: ServerSettings): JsonObject {
+export function initializeParams(directory: string, { configName, autoImports }: LanguageServerSettings): JsonObject {
   return {
     processId: process.pid,
     rootUri: pathToFileURL(directory).href,

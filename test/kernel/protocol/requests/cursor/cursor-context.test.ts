@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import {
-  type Surroundings,
+  type CursorContext,
   surroundingsAt,
 } from "../../../../../src/kernel/protocol/requests/cursor/cursor-context.ts";
 
-test.for<[Surroundings, string]>([
+test.for<[CursorContext, string]>([
   ["code", "¦"],
   ["code", "pt.¦"],
   ["comment", "// pt.¦"],

@@ -3,10 +3,10 @@ import type { CellRun, CellState, GraphCell } from "./cell-states.ts";
 import type { DependencyGraph } from "./dependencies.ts";
 
 /** The cells to run, in order, and the circles of cells that are left out, both as places in the notebook from 0. */
-export type RunPlan = { readonly order: readonly number[]; readonly circles: readonly (readonly number[])[] };
+export type RerunPlan = { readonly order: readonly number[]; readonly circles: readonly (readonly number[])[] };
 
 /** A notebook with the latest runs of its cells. */
-export type Session = {
+export type NotebookRuns = {
   readonly cells: readonly GraphCell[];
   readonly graph: DependencyGraph;
   readonly states: readonly CellState[];
@@ -14,7 +14,7 @@ export type Session = {
 };
 
 /** Plans a run of the cells that are stale, edited or failed, and of the cells without a run that they need. */
-export function stalePlan(session: Session): RunPlan {
+export function stalePlan(session: NotebookRuns): RerunPlan {
   const { states, graph } = session;
   const wanted = new Set(placesOf(states, ["edited", "failed", "stale"]));
   for (const at of wanted) {
@@ -31,7 +31,7 @@ export function stalePlan(session: Session): RunPlan {
  *
  * @param after the ids of the cells that ran.
  */
-export function reactivePlan(session: Session, after: readonly string[]): RunPlan {
+export function reactivePlan(session: NotebookRuns, after: readonly string[]): RerunPlan {
   const { cells, graph, states, runs } = session;
   const next = nextCells(graph.dependencies);
   const starts = cells.flatMap(({ id }, at) => (after.includes(id) ? [at] : []));
@@ -48,7 +48,7 @@ function placesOf(states: readonly CellState[], wanted: readonly CellState["stat
   return states.flatMap(({ state }, at) => (wanted.includes(state) ? [at] : []));
 }
 
-function planOf(wanted: Set<number>, session: Session): RunPlan {
+function planOf(wanted: Set<number>, session: NotebookRuns): RerunPlan {
   addMakers(wanted, session);
   const { dependencies } = session.graph;
   const circles = circlesIn(dependencies).filter((circle) => circle.some((at) => wanted.has(at)));
@@ -69,7 +69,7 @@ function planOf(wanted: Set<number>, session: Session): RunPlan {
  * Adds the cells that made the values that a wanted cell changes in place: on an already changed value, the cell would
  * make its change twice. All cells that depend on the added cells are added too, if they have run.
  */
-function addMakers(wanted: Set<number>, { cells, graph, runs }: Session): void {
+function addMakers(wanted: Set<number>, { cells, graph, runs }: NotebookRuns): void {
   const runOf = (at: number): CellRun | undefined => runs.get(cells[at]?.id ?? "");
   const next = nextCells(graph.dependencies);
   for (const at of wanted) {
