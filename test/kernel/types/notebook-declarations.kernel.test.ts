@@ -1,20 +1,31 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { notebookText } from "../../support/notebooks.ts";
 import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
-let folder: string;
-let notebook: Notebook;
+const paths = { "@lib/*": ["./lib/*"] };
+const folder = makeProject({ "tsconfig.json": JSON.stringify({ compilerOptions: { paths } }), "books/.keep": "" });
+const notebook = new Notebook(join(folder, "books"));
+const written: string[] = [];
 
-function open(files: Record<string, string>): Notebook {
-  folder = makeProject({ "tsconfig.json": "{}", "books/.keep": "", ...files });
-  notebook = new Notebook(join(folder, "books"));
-  return notebook;
+/** Writes the project's files for one test, and empties the notebook. */
+function open(files: Record<string, string>): void {
+  notebook.service.reset();
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    written.push(file);
+  }
 }
 
-afterEach(async () => {
+afterEach(() => {
+  for (const file of written.splice(0)) rmSync(file);
+});
+
+afterAll(async () => {
   await notebook.service.dispose();
   removeProject(folder);
 });
@@ -86,8 +97,7 @@ describe("a notebook that a cell imports", () => {
   });
 
   test("is found by the paths of tsconfig.json", async () => {
-    const paths = { "@lib/*": ["./lib/*"] };
-    open({ "tsconfig.json": JSON.stringify({ compilerOptions: { paths } }), "lib/data.ipynb": DATA });
+    open({ "lib/data.ipynb": DATA });
     const cell = 'import { count } from "@lib/data.ipynb";\nconst text: string = count;';
     expect(await notebook.run(cell)).toEqual(["TS2322 2:7"]);
   });
