@@ -1,12 +1,11 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { CheckCancelledError, checkNotebooks, type CheckOptions } from "../../src/check/index.ts";
-import type { Finding, NotebookCheck } from "../../src/check/results.ts";
+import type { CheckResult, Finding, NotebookCheck } from "../../src/check/results.ts";
 import { checkSources, typesResult } from "../../src/run/type-check/check-types.ts";
 import { type CellSource, notebookText } from "../support/notebooks.ts";
-import { scratch } from "../support/scratch.ts";
+import { scratch, sharedScratch } from "../support/scratch.ts";
 
 const TSCONFIG = JSON.stringify({ compilerOptions: { strict: true, noUncheckedIndexedAccess: true } });
 
@@ -28,14 +27,43 @@ function short({ rule, severity, cell, file, line, column }: Finding): string {
   return `${severity === "warning" ? "warning " : ""}${rule} ${place}`;
 }
 
+type Project = {
+  readonly cells: readonly CellSource[];
+  readonly kernel?: string;
+  readonly files?: Record<string, string>;
+};
+
+function filesOf({ cells, kernel = "tsnb", files = {} }: Project): Record<string, string> {
+  return { "tsconfig.json": TSCONFIG, ...files, "a.ipynb": notebookText(cells, kernel) };
+}
+
 async function check(
   cells: readonly CellSource[],
-  { kernel = "tsnb", files = {}, ...options }: CheckOptions & { kernel?: string; files?: Record<string, string> } = {},
+  { files = {}, ...options }: CheckOptions & Pick<Project, "files"> = {},
 ) {
-  const folder = realpathSync(scratch({ "tsconfig.json": TSCONFIG, ...files, "a.ipynb": notebookText(cells, kernel) }));
+  const folder = realpathSync(scratch(filesOf({ cells, files })));
   const result = await checkNotebooks([join(folder, "a.ipynb")], options);
   const findings = [...result.files, ...result.notebooks.flatMap((notebook) => notebook.findings)];
   return { result, findings, found: findings.map(short) };
+}
+
+/** Checks projects, each in its own folder, with one compiler. Returns a function for the findings in a project. */
+function together(projects: Record<string, Project>, options: CheckOptions = {}) {
+  const files = Object.entries(projects).flatMap(([name, project]) =>
+    Object.entries(filesOf(project)).map(([file, text]) => [`${name}/${file}`, text] as const),
+  );
+  const folder = realpathSync(sharedScratch(Object.fromEntries(files)));
+  let checked: Promise<CheckResult> | undefined;
+  return async (name: string) => {
+    checked ??= checkNotebooks(
+      Object.keys(projects).map((project) => join(folder, project, "a.ipynb")),
+      options,
+    );
+    const result = await checked;
+    const all = [...result.files, ...result.notebooks.flatMap((notebook) => notebook.findings)];
+    const findings = all.filter(({ file }) => file.startsWith(join(folder, name, "/")));
+    return { findings, found: findings.map(short) };
+  };
 }
 
 const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[]])[] = [
@@ -189,19 +217,51 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
   ],
 ];
 
+const JAVASCRIPT: typeof CELLS = [
+  ["types that values have", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
+  ["types of JSDoc", ["/** @param {number} a */\nfunction f(a) { return a; }", "f('x');"], ["TS2345 2:1:3"]],
+  [
+    "types that an earlier cell's JSDoc declares",
+    [
+      "/** @typedef {{ n: number }} Row */\n/** @type {Row[]} */\nconst rows = [];",
+      "/** @type {Row} */\nconst row = { n: 'x' };\nrows.push(row);",
+    ],
+    ["TS2322 2:2:15"],
+  ],
+  [
+    "no implicit types",
+    ["function f(a) { return a; }\nlet b;", "b = f(1); b.x;", "const g = (a, ...b) => [a, b];\ng(1);"],
+    [],
+  ],
+  [
+    "no redeclared names",
+    ["const a = 1; a;", "const a = 'x';\nfunction f() {}\nf();\na;", "function f() {}\nf();"],
+    [],
+  ],
+  [
+    "names used before their cell",
+    ["f();\na;", "function f() {}\nconst a = 1;\nf();\na;"],
+    ["used-before-declared 1:1:1", "used-before-declared 1:2:1"],
+  ],
+  ["a syntax error", ["const = 1"], ["syntax-error 1:1:7"]],
+  ["require", ["const { join } = require('node:path');\njoin('a').foo;"], ["TS2339 1:2:11"]],
+];
+
 describe("a check of many notebooks at once", () => {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "tsnb-")));
+  const notebooks = [
+    ...CELLS.map(([, cells]) => notebookText(cells, "tsnb")),
+    ...JAVASCRIPT.map(([, cells]) => notebookText(cells, "jslab")),
+    notebookText(["const a: number = 'x'; a;"], "tslab"),
+  ];
+  const names = notebooks.map((_, row) => `${row}.ipynb`);
+  const texts = Object.fromEntries(names.map((name, row) => [name, notebooks[row] ?? ""]));
+  const folder = realpathSync(sharedScratch({ ...texts, "tsconfig.json": TSCONFIG }));
   let results: readonly NotebookCheck[];
   let files: readonly Finding[];
 
   beforeAll(async () => {
-    writeFileSync(join(folder, "tsconfig.json"), TSCONFIG);
-    const paths = CELLS.map((_, row) => join(folder, `${row}.ipynb`));
-    for (const [row, path] of paths.entries()) writeFileSync(path, notebookText(CELLS[row]?.[1] ?? [], "tsnb"));
-    ({ notebooks: results, files } = await checkNotebooks(paths));
+    ({ notebooks: results, files } = await checkNotebooks(names.map((name) => join(folder, name))));
   });
-
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it("finds nothing in files", () => {
     expect(files).toEqual([]);
@@ -210,105 +270,100 @@ describe("a check of many notebooks at once", () => {
   it.each(CELLS.map(([what, , expected], row) => [what, row, expected] as const))("finds %s", (_, row, expected) => {
     expect(results[row]?.findings.map(short)).toEqual(expected);
   });
+
+  it.each(JAVASCRIPT.map(([what, , expected], row) => [what, CELLS.length + row, expected] as const))(
+    "finds %s in JavaScript",
+    (_, row, expected) => {
+      expect(results[row]?.findings.map(short)).toEqual(expected);
+    },
+  );
+
+  it("checks tslab's notebooks like ours", () => {
+    expect(results.at(-1)?.findings.map(short)).toEqual(["TS2322 1:1:7"]);
+  });
 });
 
 describe("checkNotebooks", () => {
-  it.each<[string, readonly CellSource[], readonly string[]]>([
-    ["types that values have", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
-    ["types of JSDoc", ["/** @param {number} a */\nfunction f(a) { return a; }", "f('x');"], ["TS2345 2:1:3"]],
-    [
-      "types that an earlier cell's JSDoc declares",
-      [
-        "/** @typedef {{ n: number }} Row */\n/** @type {Row[]} */\nconst rows = [];",
-        "/** @type {Row} */\nconst row = { n: 'x' };\nrows.push(row);",
-      ],
-      ["TS2322 2:2:15"],
-    ],
-    [
-      "no implicit types",
-      ["function f(a) { return a; }\nlet b;", "b = f(1); b.x;", "const g = (a, ...b) => [a, b];\ng(1);"],
-      [],
-    ],
-    [
-      "no redeclared names",
-      ["const a = 1; a;", "const a = 'x';\nfunction f() {}\nf();\na;", "function f() {}\nf();"],
-      [],
-    ],
-    [
-      "names used before their cell",
-      ["f();\na;", "function f() {}\nconst a = 1;\nf();\na;"],
-      ["used-before-declared 1:1:1", "used-before-declared 1:2:1"],
-    ],
-    ["a syntax error", ["const = 1"], ["syntax-error 1:1:7"]],
-    ["require", ["const { join } = require('node:path');\njoin('a').foo;"], ["TS2339 1:2:11"]],
-  ])("finds %s in JavaScript", async (_, cells, expected) => {
-    expect((await check(cells, { kernel: "jslab" })).found).toEqual(expected);
-  });
-
-  it("checks tslab's notebooks like ours", async () => {
-    expect((await check(["const a: number = 'x'; a;"], { kernel: "tslab" })).found).toEqual(["TS2322 1:1:7"]);
-  });
-
-  it("reports errors in the files that cells import, also through one another, once", async () => {
-    const files = {
-      "lib/a.ts": `export { b } from "./b";\nexport const a = (): string => 1;`,
-      "lib/b.ts": `export const b: number = "x";`,
-    };
-    const { found } = await check([`import { a, b } from "./lib/a.ts";\na(); b;`, `import "./lib/b.ts";`], { files });
-    expect(found).toEqual(["TS2322 a.ts:2:32", "TS2322 b.ts:1:14"]);
-  });
-
-  it("skips files that have other compiler settings", async () => {
-    const files = {
-      "lib/tsconfig.json": `{"compilerOptions": {"strict": false}}`,
-      "lib/a.ts": "export const a = (b) => b;",
-    };
-    expect((await check([`import { a } from "./lib/a.ts";\na(1);`], { files })).found).toEqual([]);
-  });
-
-  it.each<[string, string, string]>([
+  const SETTINGS = [
     ["an unknown option", `{ "compilerOptions": {\n  "stict": true } }`, "TS5023 tsconfig.json:2:3"],
     ["a value that an option does not take", `{ "compilerOptions": { "strict": "yes" } }`, "TS5024 tsconfig.json:1:34"],
     ["settings that are not JSON", `{ "compilerOptions": { "strict": true `, "TS1005 tsconfig.json:1:39"],
     ["settings to extend that do not exist", `{ "extends": "./nothing.json" }`, "TS5083 tsconfig.json:1:1"],
-  ])("reports %s once, whether cells have errors or not", async (_, settings, expected) => {
-    const files = { "tsconfig.json": settings };
-    expect(await check(["const a = 1; a;"], { files })).toMatchObject({
+  ] as const;
+  const REMOVED = `{ "compilerOptions": { "baseUrl": ".", "moduleResolution": "node10", "target": "ES3", "module": "none", "out": "a.js",
+      "charset": "utf8", "importsNotUsedAsValues": "error", "preserveValueImports": true, "keyofStringsOnly": false,
+      "suppressImplicitAnyIndexErrors": true, "suppressExcessPropertyErrors": true, "noImplicitUseStrict": true,
+      "noStrictGenericChecks": true } }`;
+  const STALE = [ran(1), ran(3), ran(2), ran(null), ran(4)];
+  const inProject = together({
+    ...Object.fromEntries(
+      SETTINGS.map(([what, settings]) => [
+        what,
+        { cells: [`const a: number = "x"; a;`], files: { "tsconfig.json": settings } },
+      ]),
+    ),
+    files: {
+      cells: [`import { a, b } from "./lib/a.ts";\na(); b;`, `import "./lib/b.ts";`],
+      files: {
+        "lib/a.ts": `export { b } from "./b";\nexport const a = (): string => 1;`,
+        "lib/b.ts": `export const b: number = "x";`,
+      },
+    },
+    "other settings": {
+      cells: [`import { a } from "./lib/a.ts";\na(1);`],
+      files: {
+        "lib/tsconfig.json": `{"compilerOptions": {"strict": false}}`,
+        "lib/a.ts": "export const a = (b) => b;",
+      },
+    },
+    "another class": { cells: ["class A { x = 1 }\nconst f = () => new A().x;", "class A { y = 1 }\nf(); new A();"] },
+    "extended settings": {
+      cells: ["const a = 1; a;"],
+      files: { "base.json": REMOVED, "tsconfig.json": `{ "extends": "./base.json" }` },
+    },
+    "wrong values": {
+      cells: ["const a = 1; a;"],
+      files: { "tsconfig.json": `{ "compilerOptions": { "target": "es4", "module": "es3" } }` },
+    },
+    place: { cells: [markdown("# Data\n## Reading it"), `// "ä🦊"\nconst a: number = "x";\na;`] },
+    "stale outputs": { cells: STALE },
+  });
+
+  it("reports errors in the files that cells import, also through one another, once", async () => {
+    expect((await inProject("files")).found).toEqual(["TS2322 a.ts:2:32", "TS2322 b.ts:1:14"]);
+  });
+
+  it("skips files that have other compiler settings", async () => {
+    expect((await inProject("other settings")).found).toEqual([]);
+  });
+
+  it.each(SETTINGS)("reports %s once, whether cells have errors or not", async (what, settings, expected) => {
+    expect(await check(["const a = 1; a;"], { files: { "tsconfig.json": settings } })).toMatchObject({
       found: [expected],
       result: { ok: false, errors: 1, notebooks: [{ status: "passed" }] },
     });
-    expect((await check([`const a: number = "x"; a;`], { files })).found).toEqual([expected, "TS2322 1:1:7"]);
+    expect((await inProject(what)).found).toEqual([expected, "TS2322 1:1:7"]);
   });
 
   it("says why a class that is declared again does not fit", async () => {
-    const { findings } = await check([
-      "class A { x = 1 }\nconst f = () => new A().x;",
-      "class A { y = 1 }\nf(); new A();",
-    ]);
+    const { findings } = await inProject("another class");
     expect(findings.map(({ message }) => message)).toEqual([
       `"A" is now a different class from the one that f in cell 1 was written for; there, Property 'x' does not exist on type 'A'.`,
     ]);
   });
 
   it("accepts settings that the compiler has removed", async () => {
-    const removed = `"baseUrl": ".", "moduleResolution": "node10", "target": "ES3", "module": "none", "out": "a.js",
-      "charset": "utf8", "importsNotUsedAsValues": "error", "preserveValueImports": true, "keyofStringsOnly": false,
-      "suppressImplicitAnyIndexErrors": true, "suppressExcessPropertyErrors": true, "noImplicitUseStrict": true,
-      "noStrictGenericChecks": true`;
-    const files = { "tsconfig.json": `{ "compilerOptions": { ${removed} } }` };
+    const files = { "tsconfig.json": REMOVED };
     expect(await check(["const a = 1; a;"], { files })).toMatchObject({ found: [], result: { ok: true } });
-    const both = { "base.json": files["tsconfig.json"], "tsconfig.json": `{ "extends": "./base.json" }` };
-    expect((await check(["const a = 1; a;"], { files: both })).found).toEqual([]);
+    expect((await inProject("extended settings")).found).toEqual([]);
   });
 
   it("accepts no other value of an option that lost one", async () => {
-    const files = { "tsconfig.json": `{ "compilerOptions": { "target": "es4", "module": "es3" } }` };
-    const { found } = await check(["const a = 1; a;"], { files });
-    expect(found).toEqual(["TS6046 tsconfig.json:1:34", "TS6046 tsconfig.json:1:51"]);
+    expect((await inProject("wrong values")).found).toEqual(["TS6046 tsconfig.json:1:34", "TS6046 tsconfig.json:1:51"]);
   });
 
   it("names the cell, the heading, the excerpt and the place in the file", async () => {
-    const { findings } = await check([markdown("# Data\n## Reading it"), `// "ä🦊"\nconst a: number = "x";\na;`]);
+    const { findings } = await inProject("place");
     expect(findings).toMatchObject([
       {
         rule: "TS2322",
@@ -319,12 +374,20 @@ describe("checkNotebooks", () => {
     ]);
   });
 
+  const stale = together(
+    {
+      stale: { cells: STALE },
+      "never run": { cells: [ran(null), ran(null)] },
+      "in order": { cells: [ran(1), ran(2)] },
+    },
+    { stale: true },
+  );
+
   it("reports stale outputs on request", async () => {
-    const cells = [ran(1), ran(3), ran(2), ran(null), ran(4)];
-    expect((await check(cells)).found).toEqual([]);
-    expect((await check(cells, { stale: true })).found).toEqual(["out-of-order 3:1:1", "never-run 4:1:1"]);
-    expect((await check([ran(null), ran(null)], { stale: true })).found).toEqual(["never-run 1:1:1"]);
-    expect((await check([ran(1), ran(2)], { stale: true })).found).toEqual([]);
+    expect((await inProject("stale outputs")).found).toEqual([]);
+    expect((await stale("stale")).found).toEqual(["out-of-order 3:1:1", "never-run 4:1:1"]);
+    expect((await stale("never run")).found).toEqual(["never-run 1:1:1"]);
+    expect((await stale("in order")).found).toEqual([]);
   });
 
   it("stops at the maximum number of errors", async () => {
