@@ -13,10 +13,10 @@ const hello = JSON.stringify([["send", "stream", { name: "stdout", text: "hello"
 const hang = JSON.stringify([["send", "stream", { name: "stdout", text: "so far" }], ["hang"]]);
 
 /** A folder with notebooks for the scripted kernel, and an environment in which that kernel is installed. */
-function project(notebooks: Record<string, readonly CellSource[]>) {
+function project(notebooks: Record<string, readonly CellSource[]>, flags: readonly string[] = []) {
   const files = Object.entries(notebooks).map(([name, cells]) => [name, notebookText(cells, "script")]);
   const cwd = realpathSync(scratch(Object.fromEntries(files)));
-  installScriptedKernel(cwd, "script");
+  installScriptedKernel(cwd, "script", flags);
   // Temporary files go to a folder in which the test sees those that are left.
   const tmp = join(cwd, "tmp");
   mkdirSync(tmp);
@@ -281,10 +281,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
   });
 
   it("that comes twice ends the run and its kernel at once", async () => {
-    const stubborn =
-      "await null; process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); await new Promise(() => setInterval(() => {}, 1000))";
-    const { cwd, env, tmp } = project({});
-    writeFileSync(join(cwd, "x.ipynb"), notebookText([stubborn], "tslab"));
+    const { cwd, env, tmp } = project({ "x.ipynb": [hang] }, ["--deaf", "--stubborn"]);
     const run = startTsnb(["run", "x.ipynb", "--verbose"], { cwd, env });
     await run.until(/cell 1 of 1 begins/);
     run.child.kill("SIGTERM");
@@ -297,8 +294,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
   });
 
   it("while the kernel starts leaves nothing behind either", async () => {
-    const { cwd, env, tmp } = project({});
-    writeFileSync(join(cwd, "x.ipynb"), notebookText(["1"], "tslab"));
+    const { cwd, env, tmp } = project({ "x.ipynb": [hello] }, ["--silent"]);
     const run = startTsnb(["run", "x.ipynb", "--verbose"], { cwd, env });
     await run.until(/starting the kernel/);
     run.child.kill("SIGTERM");
@@ -318,14 +314,15 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
   });
 
   it("ends processes that a cell has started too", async () => {
-    const { cwd, env, tmp } = project({});
-    const script = join(cwd, "child.cjs");
-    writeFileSync(script, "process.on('SIGINT', () => {}); setInterval(() => {}, 1000)");
-    const cell = `import { spawn } from "child_process"; spawn(process.execPath, [${JSON.stringify(script)}]); await new Promise(() => {})`;
-    writeFileSync(join(cwd, "x.ipynb"), notebookText([cell], "tslab"));
+    const script = "child.cjs";
+    const { cwd, env, tmp } = project({ "x.ipynb": [JSON.stringify([["spawn", script], ["hang"]])] });
+    writeFileSync(
+      join(cwd, script),
+      "process.on('SIGINT', () => {}); console.log('ready'); setInterval(() => {}, 1000)",
+    );
     const run = startTsnb(["run", "x.ipynb", "--timeout", "1"], { cwd, env });
     expect((await run.ended).code).toBe(5);
     expect(readdirSync(tmp)).toEqual([]);
-    expect(processesWith(script)).toEqual([]);
+    expect(processesWith(join(cwd, script))).toEqual([]);
   });
 });
