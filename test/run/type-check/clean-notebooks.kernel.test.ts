@@ -16,7 +16,18 @@ function read(id: string, file: string): string {
 const ofKernel = readdirSync("/proc").filter((id) => read(id, "stat").replace(/^.*\\) /s, "").split(" ")[1] === String(process.ppid));
 console.log(!ofKernel.some((id) => read(id, "cmdline").includes("--lsp")));`;
 
-const OTHER = { "other.ipynb": notebookText(["const a: number = 1;", "a"], "tsnb") };
+function skipped(source: string): CellSource {
+  return {
+    cell_type: "code",
+    source,
+    outputs: [],
+    execution_count: null,
+    metadata: { tags: ["skip-execution"] },
+  };
+}
+
+// A notebook that is checked but not run: it starts no kernel.
+const OTHER = { "other.ipynb": notebookText([skipped("const a: number = 1;"), skipped("1;")], "tsnb") };
 
 const WRONG = 'const wrong: string = JSON.parse("1") as number;';
 const HELPER = 'import { size } from "./helper.ts"; size';
@@ -79,17 +90,7 @@ describe.skipIf(process.platform !== "linux")("a notebook beside others", () => 
     "has no errors": { cells: ["const a = 1;", "const a = 'now a string';", "a.length", "let unused = 1;"] },
     "imports a package": { cells: ['import { sep } from "node:path"; sep'] },
     "switches the check of a cell off": { cells: [`// @ts-nocheck\n${WRONG}`] },
-    "has a cell that is skipped": {
-      cells: [
-        {
-          cell_type: "code",
-          source: WRONG,
-          outputs: [],
-          execution_count: null,
-          metadata: { tags: ["skip-execution"] },
-        },
-      ],
-    },
+    "has a cell that is skipped": { cells: [skipped(WRONG)] },
     "is not to be checked at all": { cells: [WRONG], options: { env: { TSNB_CHECK: "off" } } },
     "fails although its types are right": { cells: ["throw new RangeError('no');", "1"] },
   };
