@@ -35,9 +35,9 @@ const RIGHT = ["right", ""];
 const MISSING = ["missing", "There is no answer."];
 
 it("distinguishes right, wrong and missing answers", async () => {
-  expect((await graded("right", right)).grades).toEqual([RIGHT, RIGHT, RIGHT]);
-  expect((await graded("wrong", { "answer-train-rows": "let trainRows = 165;" })).grades).toEqual([
-    MISSING,
+  const changes = { "answer-size-column": 'let sizeColumn = "img_size";', "answer-train-rows": "let trainRows = 165;" };
+  expect((await graded("answers", changes)).grades).toEqual([
+    RIGHT,
     ["wrong", "That is the table of inference."],
     MISSING,
   ]);
