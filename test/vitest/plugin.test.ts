@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { parseNotebook } from "../../src/notebook/file/read.ts";
 import { formatNotebook } from "../../src/notebook/file/write.ts";
 import { notebookText } from "../support/notebooks.ts";
-import { scratch } from "../support/scratch.ts";
+import { scratch, sharedScratch } from "../support/scratch.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -338,8 +338,16 @@ describe("a test that imports from a notebook", () => {
   };
   const config = CONFIG.replace("notebookTests()", 'notebookTests({ include: ["none.ipynb"] })');
 
-  test("runs the cells that it needs, once", () => {
-    const own = `import { expect, test } from "vitest";
+  const wrong = 'import { test } from "vitest";\nimport { wrong } from "./books/a.ipynb";\ntest("own", () => wrong);\n';
+  const stars = [
+    'export * from "../far.ts";',
+    "const half = 2;\nexport { half as again };",
+    "export default half * 2;",
+  ];
+  // Each has its own folder; one run of Vitest is enough for all.
+  const tests: Record<string, { own: string; cells: Cells; files?: Record<string, string> }> = {
+    needed: {
+      own: `import { expect, test } from "vitest";
 import { total, rows, type Row } from "./books/a.ipynb";
 import { again } from "./src/lib.ts";
 test("own", async () => {
@@ -347,27 +355,47 @@ test("own", async () => {
   const { rows: same } = await import("./books/a.ipynb").catch((error) => ({ rows: error.message }));
   expect([total, again, row, same, globalThis.firsts]).toEqual([2, 2, { n: 1 }, "on purpose", 1]);
 });
-`;
-    const folder = project(cells, { ...files, "vitest.config.ts": config, "own.test.ts": own });
-    expect(run(folder).results).toEqual(["own: passed"]);
+`,
+      cells,
+      files,
+    },
+    stars: {
+      own: `import { expect, test } from "vitest";
+import four, { far, again as one, again as same } from "./books/a.ipynb";
+test("own", () => expect([four, far, one, same]).toEqual([4, "far", 2, 2]));
+`,
+      cells: stars,
+      files: { "far.ts": 'export const far = "far";' },
+    },
+    waiting: {
+      own: `import { test } from "vitest";
+import { me } from "./books/a.ipynb";
+test("own", () => void me);
+`,
+      cells: ['const me = await import("./a.ipynb");'],
+    },
+    failing: { own: wrong, cells, files },
+    lacking: { own: wrong.replaceAll("wrong", "totl"), cells, files },
+  };
+  const place = sharedScratch();
+  let done: ReturnType<typeof runAll>;
+
+  beforeAll(() => {
+    const all = Object.entries(tests).flatMap(([name, { own, cells: ofBook, files: others = {} }]) =>
+      Object.entries({ ...others, [`${name}.test.ts`]: own, "books/a.ipynb": notebookOf(ofBook) }).map(
+        ([file, text]) => [`${name}/${file}`, text] as const,
+      ),
+    );
+    prepare(place, { ...Object.fromEntries(all), "vitest.config.ts": config });
+    done = runAll(place, "--reporter=default");
+  }, 120_000);
+
+  test("runs the cells that it needs, once", () => {
+    expect(done.files.get("needed.test.ts")?.results).toEqual(["own: passed"]);
   });
 
   test("gets its default, and what it exports of files and other notebooks", () => {
-    const own = `import { expect, test } from "vitest";
-import four, { far, again as one, again as same } from "./books/a.ipynb";
-test("own", () => expect([four, far, one, same]).toEqual([4, "far", 2, 2]));
-`;
-    const stars = [
-      'export * from "../far.ts";',
-      "const half = 2;\nexport { half as again };",
-      "export default half * 2;",
-    ];
-    const folder = project(stars, {
-      "far.ts": 'export const far = "far";',
-      "vitest.config.ts": config,
-      "own.test.ts": own,
-    });
-    expect(run(folder).results).toEqual(["own: passed"]);
+    expect(done.files.get("stars.test.ts")?.results).toEqual(["own: passed"]);
   });
 
   test("gets the names that an exported file has now, whatever Vitest's cache of modules holds", () => {
@@ -390,13 +418,7 @@ test(Object.keys(book).join(), () => {});
   });
 
   test("fails when the notebook waits for itself by an import()", () => {
-    const own = `import { test } from "vitest";
-import { me } from "./books/a.ipynb";
-test("own", () => void me);
-`;
-    const waiting = ['const me = await import("./a.ipynb");'];
-    const { message } = run(project(waiting, { "vitest.config.ts": config, "own.test.ts": own }));
-    expect(message).toContain(
+    expect(done.files.get("waiting.test.ts")?.message).toContain(
       "Importing a.ipynb: it imports itself: a.ipynb → a.ipynb. Use its names without an import",
     );
   });
@@ -421,12 +443,8 @@ test("own", () => expect(total).toBe(2));
   });
 
   test("shows errors at the line of the notebook's file, and names that it lacks", () => {
-    const own = 'import { test } from "vitest";\nimport { wrong } from "./books/a.ipynb";\ntest("own", () => wrong);\n';
-    const folder = project(cells, { ...files, "vitest.config.ts": config, "own.test.ts": own });
-    const { printed } = run(folder, "--reporter=default");
-    expect(printed).toContain("Error: on purpose");
-    expect(printed).toContain(`books/a.ipynb:${lineOf(folder, "on purpose")}:`);
-    writeFileSync(join(folder, "own.test.ts"), own.replaceAll("wrong", "totl"));
-    expect(run(folder).message).toContain("no cell declares it. It has total");
+    expect(done.printed).toContain("Error: on purpose");
+    expect(done.printed).toContain(`failing/books/a.ipynb:${lineOf(join(place, "failing"), "on purpose")}:`);
+    expect(done.files.get("lacking.test.ts")?.message).toContain("no cell declares it. It has total");
   });
 });
