@@ -34,6 +34,32 @@ export class OutputBudget {
     this.#cut.add(cell);
     return over;
   }
+
+  /** The start of a stream's text that fits into a cell. */
+  startThatFits(cell: number, content: JsonObject, text: string): string {
+    const { bytes: most, count } = this.#outputs.growthBy(cell, "stream", { ...content, text });
+    const { cell: limit, notebook } = this.#limits;
+    const held = [this.#outputs.amountOf(cell), this.#outputs.total] as const;
+    if (exceeds(limit.count, held[0].count, count) || exceeds(notebook.count, held[1].count, count)) return "";
+    const excess = Math.max(
+      excessOf(limit.bytes, held[0].bytes + most),
+      excessOf(notebook.bytes, held[1].bytes + most),
+    );
+    return startOf(text, Buffer.byteLength(text) - excess);
+  }
+}
+
+function excessOf(limit: number, bytes: number): number {
+  return limit > 0 ? Math.max(0, bytes - limit) : 0;
+}
+
+/** As many whole characters from the start of a text as its first bytes hold. */
+function startOf(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  let end = Math.max(0, bytes);
+  // A byte of this form continues a character.
+  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
+  return encoded.toString("utf8", 0, end);
 }
 
 function isOver(limit: OutputAmount, held: OutputAmount, { bytes, count }: OutputAmount): boolean {

@@ -150,7 +150,7 @@ describe("a limit", () => {
     const steps = [...says("x".repeat(600)), ...says("y".repeat(600)), ...says("z"), ...fails];
     const { result, outputs } = await run([cell(steps), cell([])], { outputBytes: 1000 });
     expect(outputs[0]).toMatchObject([
-      { name: "stdout", text: "x".repeat(600) },
+      { name: "stdout", text: "x".repeat(600) + "y".repeat(400) },
       { name: "stderr", text: expect.stringContaining("output cut") },
       { output_type: "error" },
     ]);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   BUSY,
@@ -26,6 +26,7 @@ import {
 vi.mock("../../../src/run/transport/kernel-process.ts", () => import("../support/scripted-channel.ts"));
 vi.mock("../../../src/jupyter/client-channels.ts", () => import("../support/scripted-channel.ts"));
 
+beforeEach(() => vi.stubEnv("CUT_SECRET", "s3cret-of-mine"));
 afterEach(() => vi.unstubAllEnvs());
 
 const MEGABYTES = "x".repeat(20_000_000);
@@ -186,7 +187,7 @@ describe.each<[string, Case[]]>([
         [[BUSY, stream("12345"), stream("67890"), stream("x"), message("error", oops), FAILED, IDLE]],
         {
           options: { outputBytes: 8 },
-          outputs: [[printed("12345"), printed(expect.stringMatching(/^\[output cut: /), "stderr"), failed()]],
+          outputs: [[printed("12345678"), printed(expect.stringMatching(/^\[output cut: /), "stderr"), failed()]],
           statuses: ["failed"],
           error: failure({ name: "CellFailedError" }),
         },
@@ -198,9 +199,20 @@ describe.each<[string, Case[]]>([
           options: { notebookOutputBytes: 8, allowErrors: true },
           outputs: [
             [printed("12345")],
-            [printed(expect.stringMatching(/^\[output cut: the notebook /), "stderr")],
+            [printed("678"), printed(expect.stringMatching(/^\[output cut: the notebook /), "stderr")],
             [printed(expect.stringMatching(/^\[output cut: the notebook /), "stderr")],
             [failed()],
+          ],
+        },
+      ],
+      [
+        "in one message is cut between characters, and before the beginning of a secret",
+        [cell(stream("1234\u20ac5")), cell(stream("12s3cret-of-mine"))],
+        {
+          options: { outputBytes: 6, secret: ["CUT_SECRET"] },
+          outputs: [
+            [printed("1234"), printed(expect.stringMatching(/^\[output cut: /), "stderr")],
+            [printed("12"), printed(expect.stringMatching(/^\[output cut: /), "stderr")],
           ],
         },
       ],
@@ -215,7 +227,14 @@ describe.each<[string, Case[]]>([
         {
           options: { outputCount: 2 },
           outputs: [
-            [shown("1"), shown("2"), printed(expect.stringMatching(/^\[output cut: /), "stderr")],
+            [
+              shown("1"),
+              shown("2"),
+              printed(
+                expect.stringMatching(/^\[output cut: .* the first that is missing has text\/plain\]\n$/),
+                "stderr",
+              ),
+            ],
             [shown("5")],
           ],
         },

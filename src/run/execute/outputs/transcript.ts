@@ -11,7 +11,7 @@ import { TsnbError } from "../../../util/error.ts";
 import { CellFailedError } from "../../errors/cell-errors.ts";
 import type { CellPosition, CellResult } from "../../results.ts";
 import type { Redactor } from "../../secrets/redact-secrets.ts";
-import { CUT_NOTICE } from "./cut-notice.ts";
+import { cutNotice } from "./cut-notice.ts";
 import type { OutputMessage } from "../session/kernel-session.ts";
 import { type StableIds, stableWidgetIds } from "./stable-widget-ids.ts";
 import { type SendState, Widgets } from "./widgets.ts";
@@ -83,8 +83,18 @@ export class Transcript {
     if (cell === undefined) return undefined;
     const verdict = this.#budget.take(cell, type, content);
     if (verdict === "fits") this.#outputs.apply(cell, type, content);
-    else if (verdict !== "dropped") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT_NOTICE[verdict] });
+    else if (verdict !== "dropped") {
+      if (type === "stream") this.#outputs.apply(cell, type, { ...content, text: this.#start(cell, content) });
+      this.#outputs.apply(cell, "stream", { name: "stderr", text: cutNotice(verdict, content) });
+    }
     return OUTPUT_TYPES.has(type) ? cell : undefined;
+  }
+
+  /** The start of a stream's text that fits, without the beginning of a secret that would go on after it. */
+  #start(cell: number, content: JsonObject): string {
+    const { text } = content;
+    const start = typeof text === "string" ? this.#budget.startThatFits(cell, content, text) : "";
+    return start.slice(0, start.length - this.#redactor.begun(start));
   }
 
   end(index: number, ending: Partial<Ending>): void {
