@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import * as v from "valibot";
 import { isParameterValue, type ParameterValue } from "../parameters/parameter-value.ts";
 import { listIn } from "../parameters/values.ts";
@@ -63,19 +64,25 @@ const ASSIGNMENT = "It must be NAME=VALUE.";
 
 // The only rules for offsets that Node.js follows; with any other it silently takes UTC.
 const FIXED_OFFSET = /^[A-Za-z]{3,}[-+]?\d{1,2}$/;
-// Each part of a name begins with a capital letter, and only `US` is a region without small letters.
-const MISSPELT = /(?:^|\/)[a-z]|^[A-Z]{3,}\//;
 
 function zoneFault(zone: string): string | undefined {
   const name = zone.replace(/^:/, "");
   if (/^[-+<]/.test(name)) return ZONE;
   const known = knownZone(name);
   if (known === undefined) return FIXED_OFFSET.test(name) ? undefined : ZONE;
-  const isOtherCase = known !== name && known.toLowerCase() === name.toLowerCase();
   // Unlike Intl, kernels take UTC for a name in other letters.
-  return isOtherCase || MISSPELT.test(name)
+  return known !== name && zoneOfProcess(name) !== known
     ? `Kernels distinguish capitals from small letters; write ${known}.`
     : undefined;
+}
+
+/** The time zone of a process with a name in the variable TZ, which Node.js tells only by starting one. */
+function zoneOfProcess(name: string): string {
+  const { stdout } = spawnSync(process.execPath, ["-p", "Intl.DateTimeFormat().resolvedOptions().timeZone"], {
+    env: { ...process.env, TZ: name, NODE_OPTIONS: "" },
+    encoding: "utf8",
+  });
+  return stdout.trim();
 }
 
 function knownZone(name: string): string | undefined {

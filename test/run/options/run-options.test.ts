@@ -21,7 +21,7 @@ describe("the options of a run", () => {
 
   it("take any time zone that kernels know, and no other", () => {
     const known =
-      "UTC Europe/Athens EST5EDT :America/New_York Asia/Calcutta Asia/Kolkata US/East-Indiana GB-Eire Etc/GMT+5 PRC XXX-3";
+      "UTC Europe/Athens EST5EDT :America/New_York Asia/Calcutta Asia/Kolkata US/East-Indiana GB-Eire Etc/GMT+5 PRC XXX-3 Eire GB NZ-CHAT Australia/ACT Zulu";
     for (const tz of known.split(" ")) expect(runSettings({ tz }).tz).toBe(tz);
     // Node.js takes UTC for all of these.
     const unknown = ["Europe/Athen", "+03:00", "-3", "<+03>-3", "CET-1CEST,M3.5.0,M10.5.0/3"];
@@ -39,6 +39,11 @@ describe("the options of a run", () => {
     ["us/pacific", "America/Los_Angeles"],
     [":america/new_york", "America/New_York"],
     ["est5edt", "America/New_York"],
+    ["EIRE", "Europe/Dublin"],
+    ["Gb", "Europe/London"],
+    ["US/PACIFIC", "America/Los_Angeles"],
+    ["Asia/CALCUTTA", "Asia/Calcutta"],
+    ["Australia/Act", "Australia/Sydney"],
   ])("correct the time zone %s, which kernels would take for UTC", (tz, right) => {
     expect(() => runSettings({ tz })).toThrow(`Kernels distinguish capitals from small letters; write ${right}.`);
   });
