@@ -248,6 +248,22 @@ describe("bad input", () => {
     expect(() => chart(rows).area({ x: "n", y: "n", y2: "half", color: "id" })).not.toThrow();
   });
 
+  test("areas in facets, which Vega stacks before it divides them", () => {
+    const rows = Array.from({ length: 400 }, (_, n) => ({ n, id: `id ${n}`, half: n % 2 }));
+    const made = chart(rows).area({ x: "n", y: "n" });
+    const got = "stacking 400 areas at 400 places makes 160,000 points";
+    expect(() => made.facet("id")).toThrow(got);
+    expect(() => chart(rows).area({ x: "n", y: "n", row: "id" })).toThrow(got);
+    expect(() => made.layer(chart(rows).line({ x: "n", y: "n" })).facet("id")).toThrow(got);
+    expect(() =>
+      chart(rows)
+        .area({ x: "n", y: { field: "n", stack: false } })
+        .facet("id"),
+    ).not.toThrow();
+    expect(() => made.facet("half")).not.toThrow();
+    expect(() => chart(rows).line({ x: "n", y: "n" }).facet("id")).not.toThrow();
+  });
+
   test("areas side by side, whose places are on the y axis", () => {
     const rows = Array.from({ length: 400 }, (_, n) => ({ n, id: `id ${n}`, city: `city ${n % 2}` }));
     const got = "stacking 400 areas at 400 places makes 160,000 points, and a chart should have at most 50,000. ";

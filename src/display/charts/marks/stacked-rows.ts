@@ -1,12 +1,15 @@
 import { isObject } from "../../object.ts";
 import { ChartError } from "../../errors/chart-error.ts";
-import type { ChartSource } from "../data/chart-source.ts";
+import { ChartSource } from "../data/chart-source.ts";
 import { plainName } from "../data/field-path.ts";
 import { MOST_ROWS } from "../data/inline-data.ts";
 import type { MarkAndChannels } from "./marks.ts";
 
-/** Channels whose fields divide an area into several. */
-const DIVIDING = ["color", "fill", "stroke", "detail", "key", "opacity", "fillOpacity", "strokeOpacity"];
+/** Channels whose fields divide an area into several. Vega stacks the areas before it makes facets of them. */
+const DIVIDING = [
+  ...["color", "fill", "stroke", "detail", "key", "opacity", "fillOpacity", "strokeOpacity"],
+  ...["facet", "row", "column"],
+];
 
 type Def = Readonly<Record<string, unknown>>;
 
@@ -30,6 +33,19 @@ export function checkStack({ mark, encoding }: MarkAndChannels, source: ChartSou
   const [counted, of, all] = [areas, places, areas * places].map((count) => count.toLocaleString("en-US"));
   const got = `stacking ${counted} areas at ${of} places makes ${all} points, and a chart should have at most ${MOST_ROWS.toLocaleString("en-US")}`;
   throw new ChartError(title, got, `Draw fewer areas, or lines, or give ${axis} the property stack: false`);
+}
+
+/**
+ * Refuses a view, or layers, whose areas have too many rows when they are repeated for each value of a field.
+ *
+ * @throws {ChartError} when this makes more than 50,000 points.
+ */
+export function checkFacetedStack(view: Def, facet: unknown, title: string): void {
+  const layers = Array.isArray(view["layer"]) ? view["layer"] : [view];
+  for (const { mark, encoding, data = view["data"] } of layers.map(defOf)) {
+    if (defOf(mark)["type"] !== "area" || !(data instanceof ChartSource)) continue;
+    checkStack({ mark: defOf(mark), encoding: { ...defOf(encoding), facet } }, data, title);
+  }
 }
 
 /** The axis along which Vega-Lite stacks areas, if any: https://vega.github.io/vega-lite/docs/stack.html */

@@ -2,6 +2,7 @@ import { ChartError } from "../../errors/chart-error.ts";
 import { isObject } from "../../object.ts";
 import { chartTitle } from "../../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "../channels/channels.ts";
+import { checkFacetedStack } from "../marks/stacked-rows.ts";
 import { withWidth } from "./view-size.ts";
 import type { ViewSpec } from "./nested-views.ts";
 
@@ -38,11 +39,13 @@ export function concatOf(views: readonly ViewSpec[], columns?: number): ViewSpec
 /**
  * Repeats a view for each value of a field.
  *
- * @throws {ChartError} when `columns` is not a whole number above 0, or so many views do not fit side by side.
+ * @throws {ChartError} when `columns` is not a whole number above 0, so many views do not fit side by side, or areas
+ *   have too many rows.
  */
 export function facetOf(view: ViewSpec, field: string, columns: number, scope: Scope): ViewSpec {
   const { facet } = channelDefs({ facet: field }, scope);
   checkColumns(columns, scope.title);
+  checkFacetedStack(view, facet, scope.title);
   const narrow = withWidth(view, (width) => {
     const each = Math.round((width - (columns - 1) * GAP) / columns);
     if (each >= LEAST_WIDTH) return each;
