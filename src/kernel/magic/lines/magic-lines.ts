@@ -43,6 +43,9 @@ const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$|=[ \t]*![\w./~"']/m;
 
+// Statements of more lines than this are rare, and each further line is parsed again.
+const MOST_LINES = 100;
+
 // All lines of such a cell belong to the command.
 const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*(.*)/;
 
@@ -101,7 +104,7 @@ export function findMagics(source: string, isDeclared?: (name: string) => boolea
       return [...found, { name, argument: argument.trim(), body, ...place }];
     }
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
-    if (name === "shell" && isNegation(line, program, isDeclared)) continue;
+    if (name === "shell" && isNegation(completed(match, source), program, isDeclared)) continue;
     if (/^\s*![ \t]/.test(line) && isSpacedNegation(match, source, found)) continue;
     if (asked && !argument.startsWith("%") && isConditional(source, found)) continue;
     found.push({
@@ -237,9 +240,22 @@ function withoutCommandLines(text: string): string {
   return text.replaceAll(/^[ \t]*[%!].*$/gm, (line) => " ".repeat(line.length));
 }
 
+/** A line with the lines below it that make a statement of it; the line alone where there are none. */
+function completed({ 0: line, index }: RegExpExecArray, source: string): string {
+  if (!isUnfinished(line)) return line;
+  let end = index + line.length;
+  for (let count = 0; end < source.length && count < MOST_LINES; count++) {
+    const next = source.indexOf("\n", end + 1);
+    end = next < 0 ? source.length : next;
+    const text = source.slice(index, end);
+    if (parsed(text)) return text;
+  }
+  return line;
+}
+
 /**
- * True when a line that starts with `!` is TypeScript: all its names are declared above it in the cell, or by an
- * earlier cell. Any other word could be a program.
+ * True when a statement that starts with `!` is TypeScript: all its names are global, or declared above it in the cell
+ * or by an earlier cell, and one is declared. Any other word could be a program.
  */
 function isNegation(line: string, before: Program, isDeclared: ((name: string) => boolean) | undefined): boolean {
   const body = parsed(line)?.body ?? [];
@@ -247,7 +263,8 @@ function isNegation(line: string, before: Program, isDeclared: ((name: string) =
   if (body.length !== 1 || statement?.type !== "ExpressionStatement") return false;
   const names = referencesIn(body).map(({ name }) => name);
   const own = namesOfAll(before);
-  return names.length > 0 && names.every((name) => own.has(name) || isDeclared?.(name) === true);
+  const isKnown = (name: string): boolean => own.has(name) || isDeclared?.(name) === true;
+  return names.some(isKnown) && names.every((name) => isKnown(name) || name in globalThis);
 }
 
 /** True when a line that starts with `!` and a space is TypeScript, by itself or with the lines below it. */
