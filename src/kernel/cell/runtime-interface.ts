@@ -38,13 +38,13 @@ export type Runtime = {
   /** The token that `resume` checks; an interrupt makes it invalid. */
   enter(): number;
   /** Returns the awaited value, unless the cell was interrupted while it waited. */
-  resume<T>(entered: number, value: T): T;
+  resume<T>(entered: number, value?: T): T | undefined;
   /** The operand of an `await` in a function. Its promise no longer settles once the cell should have ended. */
   wait<T>(value: T): T | Promise<never>;
   /** The same at the top level. */
   waitHere<T>(value: T): T | Promise<never>;
-  /** The operand of `for await`. */
-  iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T>;
+  /** The operand of `for await`; `entered` is the token that `resume` checks in each round. */
+  iterate<T>(values: AsyncIterable<T> | Iterable<T>, entered: number): AsyncIterable<T> | Iterable<T>;
   /** The module of a static import; `names` are those that it takes from a notebook. */
   load(specifier: string, attributes?: ImportAttributes, names?: readonly string[]): Promise<Module>;
   /** `import()`, resolved from the notebook. */

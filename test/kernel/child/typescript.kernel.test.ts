@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
@@ -26,6 +27,24 @@ async function last(cells: string[]): Promise<string | undefined> {
   }
   return result;
 }
+
+describe("a loop over asynchronous values", () => {
+  const code = `
+    const seen = [];
+    async function* two() { yield 1; yield 2 }
+    const loop = async (values, name) => {
+      for await (const n of values) for await (const again of [n, n]) seen.push(name + again);
+      seen.push("end of " + name);
+    };
+    const ticks = async () => { for (let n = 1; n <= 12; n++) { await null; seen.push(n) } };
+    await Promise.all([loop(two(), "a"), loop([Promise.resolve(1)], "b"), ticks()]);`;
+
+  it("takes as many microtasks as in Node.js", async () => {
+    const run: unknown = await vm.runInThisContext(`(async () => { ${code}\nreturn seen.join() })()`);
+    expect(await last([`// @ts-nocheck\n${code}\nseen.join()`])).toBe(`'${String(run)}'`);
+    expect(await last(["const own = [];\nfor await (const n of [1, 2])\n  own.push(n);\nown.join()"])).toBe("'1,2'");
+  });
+});
 
 describe("cells of TypeScript", () => {
   it("reports a used alias that refers to nothing", async () => {

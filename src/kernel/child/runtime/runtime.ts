@@ -138,20 +138,16 @@ export class CellRuntime implements Runtime {
     return this.#interrupts.goesOn(this.#cell) ? new Promise<never>(() => {}) : value;
   }
 
-  resume<T>(entered: number, value: T): T {
+  resume<T>(entered: number, value?: T): T | undefined {
     this.#interrupts.check(entered);
     return value;
   }
 
-  async *iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
-    const entered = this.enter();
+  iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T> {
     if (!isIterable(values)) {
       throw new TypeError(`${isObject(values) ? "(intermediate value)" : String(values)} is not async iterable`);
     }
-    for await (const value of values) {
-      this.#interrupts.check(entered);
-      yield value;
-    }
+    return values;
   }
 
   load(specifier: string, attributes?: ImportAttributes, names?: readonly string[]): Promise<Module> {
