@@ -71,19 +71,21 @@ function digestOfFolder(folder: string): string {
   return digestOfFiles(filesBelow(folder), folder);
 }
 
-/** The most files whose contents are read for a digest. */
+/** The most files whose contents are read for a digest, whatever their size. */
 export const MOST_FILES = 500;
+/** The most bytes that are read of more files: as much as a run uploads unless it is told otherwise. */
+const MOST_BYTES = 100e6;
 
 /**
- * The SHA-256 of some files together; when there are too many to read, their sizes and times must do. Their paths count
- * from the folder, which may be another one in each run.
+ * The SHA-256 of some files together; when there is too much to read, their sizes and times must do, which differ after
+ * each upload or checkout. Their paths count from the folder, which may be another one in each run.
  */
 export function digestOfFiles(files: readonly string[], folder: string): string {
-  const lines = files.map((file) => {
-    const name = slashed(relative(folder, file));
-    if (files.length <= MOST_FILES) return [name, digestOfFile(file)];
-    const stats = statOf(file);
-    return [name, stats?.size, stats?.mtimeMs];
-  });
+  const named = files.map((file) => [slashed(relative(folder, file)), file] as const);
+  const stats = files.length <= MOST_FILES ? [] : files.map(statOf);
+  const bytes = stats.reduce((sum, each) => sum + (each?.size ?? 0), 0);
+  const lines = named.map(([name, file], index) =>
+    bytes <= MOST_BYTES ? [name, digestOfFile(file)] : [name, stats[index]?.size, stats[index]?.mtimeMs],
+  );
   return digestOf(JSON.stringify(lines));
 }
