@@ -6,10 +6,7 @@ import { MOST_ROWS } from "../data/inline-data.ts";
 import type { MarkAndChannels } from "./marks.ts";
 
 /** Channels whose fields divide an area into several. Vega stacks the areas before it makes facets of them. */
-const DIVIDING = [
-  ...["color", "fill", "stroke", "detail", "key", "opacity", "fillOpacity", "strokeOpacity"],
-  ...["facet", "row", "column"],
-];
+const DIVIDING = "color fill stroke detail key opacity fillOpacity strokeOpacity facet row column".split(" ");
 
 type Def = Readonly<Record<string, unknown>>;
 
