@@ -8,7 +8,7 @@ import type { Position } from "../../cell/source-map.ts";
 import { lineAndColumn } from "../../cell/syntax/syntax-error.ts";
 import { CAPTURE, type Capture, captureIn, LINES_VALUE } from "./captured-lines.ts";
 import { magicNamed } from "../list.ts";
-import { isUnfinished } from "./unfinished-line.ts";
+import { finishedBelow, isUnfinished } from "./unfinished-line.ts";
 
 /** A command to the kernel, with its continuation lines. Offsets count from the start of the cell. */
 export type MagicLine = {
@@ -42,9 +42,6 @@ const CANDIDATE =
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$|=[ \t]*![\w./~"']/m;
-
-// Statements of more lines than this are rare, and each further line is parsed again.
-const MOST_LINES = 100;
 
 // All lines of such a cell belong to the command.
 const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*(.*)/;
@@ -104,7 +101,7 @@ export function findMagics(source: string, isDeclared?: (name: string) => boolea
       return [...found, { name, argument: argument.trim(), body, ...place }];
     }
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
-    if (name === "shell" && isNegation(completed(match, source), program, isDeclared)) continue;
+    if (name === "shell" && isNegation(finished(match, source), program, isDeclared)) continue;
     if (/^\s*![ \t]/.test(line) && isSpacedNegation(match, source, found)) continue;
     if (asked && !argument.startsWith("%") && isConditional(source, found)) continue;
     found.push({
@@ -240,19 +237,6 @@ function withoutCommandLines(text: string): string {
   return text.replaceAll(/^[ \t]*[%!].*$/gm, (line) => " ".repeat(line.length));
 }
 
-/** A line with the lines below it that make a statement of it; the line alone where there are none. */
-function completed({ 0: line, index }: RegExpExecArray, source: string): string {
-  if (!isUnfinished(line)) return line;
-  let end = index + line.length;
-  for (let count = 0; end < source.length && count < MOST_LINES; count++) {
-    const next = source.indexOf("\n", end + 1);
-    end = next < 0 ? source.length : next;
-    const text = source.slice(index, end);
-    if (parsed(text)) return text;
-  }
-  return line;
-}
-
 /**
  * True when a statement that starts with `!` is TypeScript: all its names are global, or declared above it in the cell
  * or by an earlier cell, and one is declared. Any other word could be a program.
@@ -273,6 +257,10 @@ function isSpacedNegation({ 0: line, index }: RegExpExecArray, source: string, f
   const end = index + line.length;
   const withoutCommands = whole.slice(0, end) + withoutCommandLines(whole.slice(end));
   return [line, whole, withoutCommands].some(parsed) || isUnfinished(line);
+}
+
+function finished({ 0: line, index }: RegExpExecArray, source: string): string {
+  return isUnfinished(line) ? finishedBelow(source, index, index + line.length, (text) => Boolean(parsed(text))) : line;
 }
 
 function namesOfAll({ body }: Program): ReadonlySet<string> {
