@@ -114,6 +114,16 @@ describe("imports", () => {
     expect(run.result).toBe(expected);
   });
 
+  it.each(["display", "lesson", "run", "widgets"])(
+    "offer tsnb/%s to projects without it, with its types",
+    async (entry) => {
+      const run = await client.execute(`import * as ${entry} from "tsnb/${entry}"; Object.keys(${entry}).length > 3`);
+      expect(tracebackOf(run)).toBe("");
+      expect(run.stderr).toBe("");
+      expect(run.result).toBe("true");
+    },
+  );
+
   it("offer the lesson's imports to projects without them", async () => {
     const run = await client.execute(
       "import pl from 'nodejs-polars'; import { getData } from 'tsnb/lesson'; (await getData('infer')).height + pl.DataFrame({ a: [1] }).height",
@@ -149,7 +159,9 @@ describe("imports", () => {
   it("of a file that is not code fail, and say how to read it", async () => {
     for (const [name, how] of [
       ["numbers.csv", 'pl.readCSV("./numbers.csv") of nodejs-polars'],
+      ["numbers.tsv", 'pl.readCSV("./numbers.tsv", { sep: "\\t" }) of nodejs-polars'],
       ["notes.txt", 'readFileSync("./notes.txt", "utf8") of node:fs'],
+      ["model.onnx", 'readFileSync("./model.onnx") of node:fs'],
     ]) {
       await client.execute(`require("node:fs").writeFileSync(new URL("${name}", import.meta.url), "1, 2\\n")`);
       for (const code of [`import data from "./${name}"; data`, `await import("./${name}")`]) {

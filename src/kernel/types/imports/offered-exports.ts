@@ -3,11 +3,12 @@ import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { nearestFolder } from "../../../util/files/nearest-folder.ts";
 import { jsonWithComments } from "../../project/json-with-comments.ts";
+import { OWN_MODULES } from "../../project/own-entries.ts";
 import { OFFERED, offeredFile } from "../compiler/settings/cell-config.ts";
 import type { ExportingFiles } from "./exporting-files.ts";
 import type { Importable } from "./importable.ts";
 
-const MODULES = ["nodejs-polars", "tsnb/display", "tsnb/lesson", "tsnb/run", "tsnb/widgets"];
+const MODULES = ["nodejs-polars", ...OWN_MODULES];
 // Others are rarely used in notebooks, or warn when they are loaded.
 const BUILTINS =
   "assert buffer child_process crypto events fs fs/promises http https os path perf_hooks readline/promises stream stream/promises timers/promises url util worker_threads zlib".split(

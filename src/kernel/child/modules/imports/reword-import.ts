@@ -35,16 +35,26 @@ function pathOf(specifier: string): string {
   return specifier.split("?")[0] ?? specifier;
 }
 
+/** How Polars reads files of data: the function, and the arguments after the path. */
 const READERS = new Map([
-  [".csv", "pl.readCSV"],
-  [".parquet", "pl.readParquet"],
+  [".csv", ["readCSV", ""]],
+  [".tsv", ["readCSV", ', { sep: "\\t" }']],
+  [".parquet", ["readParquet", ""]],
 ]);
+const BINARY =
+  /^\.(?:arrow|avif|bin|bmp|db|duckdb|feather|gif|gz|h5|jpe?g|npy|npz|onnx|pdf|png|pt|safetensors|sqlite3?|webp|xlsx?|zip)$/;
 
 function notCode(specifier: string): string {
-  const path = pathOf(specifier);
-  const reader = READERS.get(extname(path).toLowerCase());
-  const how = reader ? `${reader}("${path}") of nodejs-polars` : `readFileSync("${path}", "utf8") of node:fs`;
-  return `'${specifier}' cannot be imported: read it with ${how}`;
+  return `'${specifier}' cannot be imported: read it with ${howToRead(pathOf(specifier))}`;
+}
+
+function howToRead(path: string): string {
+  const extension = extname(path).toLowerCase();
+  const reader = READERS.get(extension);
+  if (reader !== undefined) return `pl.${reader[0]}("${path}"${reader[1]}) of nodejs-polars`;
+  if (extension === ".wasm")
+    return `await WebAssembly.instantiate(readFileSync("${path}")), with readFileSync of node:fs`;
+  return `readFileSync("${path}"${BINARY.test(extension) ? "" : ', "utf8"'}) of node:fs`;
 }
 
 // Deno and browsers import like this.

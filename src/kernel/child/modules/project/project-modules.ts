@@ -3,6 +3,7 @@ import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeRoot } from "../../../../util/package-root.ts";
 import { findFile, isInstalled, isNotebook, isTypeScript, pathOf } from "../../../project/find-file.ts";
+import { ownEntryOf } from "../../../project/own-entries.ts";
 import { facadeSource, facadeUrl, isOpen, readFacade } from "../commonjs/facades.ts";
 import { isCommonJs } from "../commonjs/formats.ts";
 import type { InteropRules } from "../commonjs/interop.ts";
@@ -114,7 +115,7 @@ export class ProjectModules {
   /** The URL of tsnb's own entry or its Polars, for a project that imports them without having installed them. */
   ownEntry(specifier: string): string | undefined {
     if (specifier === "nodejs-polars") return pathToFileURL(createRequire(KERNEL).resolve(specifier)).href;
-    const [, entry] = /^tsnb\/(display|lesson|run)$/.exec(specifier) ?? [];
+    const entry = ownEntryOf(specifier);
     return entry === undefined ? undefined : new URL(`${entry}/index.js`, KERNEL).href;
   }
 

@@ -6,6 +6,7 @@ import type { CodeLanguage } from "../../../../notebook/code-language.ts";
 import { nearestFolder } from "../../../../util/files/nearest-folder.ts";
 import { codeRoot } from "../../../../util/package-root.ts";
 import { isInstalled } from "../../../project/find-file.ts";
+import { OWN_MODULES } from "../../../project/own-entries.ts";
 import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../../project/tsconfig.ts";
 import { libOf } from "./lib-of-node.ts";
 
@@ -126,7 +127,7 @@ function typesOption(types: unknown, node: string | undefined): JsonObject {
 }
 
 /** The modules that the kernel offers to every notebook, installed or not. */
-export const OFFERED = ["nodejs-polars", "tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
+export const OFFERED: readonly string[] = ["nodejs-polars", "tslab", ...OWN_MODULES];
 const POLARS_TYPES = join("bin", "index.d.ts");
 const TSLAB_MODULE = join("kernel", "child", "api", "tslab-module");
 
