@@ -8,6 +8,7 @@ import { kernelLogos, labextension, tsnbKernelspec } from "../kernel/kernelspec.
 import { cacheFolder } from "../util/files/cache-folder.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { type Lab, venvOf } from "./find-lab.ts";
+import { readAsCommonJs } from "./read-as-commonjs.ts";
 
 /**
  * Installs tsnb's kernel and extension, and tslab's kernel where tslab is installed: in the project's own environment,
@@ -18,6 +19,7 @@ import { type Lab, venvOf } from "./find-lab.ts";
 export async function installKernels(lab: Lab, project: string): Promise<string> {
   const isOwn = lab.prefix === venvOf(project);
   const data = isOwn ? prefixDataDir(lab.prefix) : join(cacheFolder(), "lab", nameOf(packageRoot()));
+  if (isOwn) await readAsCommonJs(lab.prefix);
   const kernels = join(data, "kernels");
   await writeKernelspec(kernels, tsnbKernelspec(), await kernelLogos());
   if (tslabFolder() !== undefined) await writeKernelspec(kernels, tslabKernelspec());

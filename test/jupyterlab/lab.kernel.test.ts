@@ -8,9 +8,10 @@ const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.cjs");
 
 type Programs = Readonly<Record<string, string>>;
 
-/** Runs `tsnb lab` in a project, with shell scripts as the only programs on the PATH. */
+/** Runs `tsnb lab` in a project, whose own `jupyter-lab` can be run, with shell scripts as the only programs on the PATH. */
 function lab(programs: Programs, args: readonly string[] = [], files: Record<string, string> = {}) {
   const project = scratch({ "package.json": "{}", "first.ipynb": "", ...files });
+  for (const name of Object.keys(files)) if (name.endsWith("/jupyter-lab")) chmodSync(join(project, name), 0o755);
   const bin = scratch(
     Object.fromEntries(Object.entries(programs).map(([name, code]) => [name, `#!/bin/sh\n${code}\n`])),
   );
@@ -54,6 +55,16 @@ describe.skipIf(process.platform === "win32")("tsnb lab", () => {
       'if [ "$1" = --version ]; then echo 4.5.1; exit; fi\nfor each in "$JUPYTER_PATH"/*/*/kernel.json "$JUPYTER_PATH"/labextensions/*; do echo "$each"; read -r line < "$each/package.json"; done';
     const { stdout } = lab({ "jupyter-lab": show });
     expect(stdout).toMatch(/kernels\/tslab\/kernel\.json\n[^]*kernels\/tsnb\/kernel\.json\n[^]*labextensions\//);
+  });
+
+  it("lets the JupyterLab in .venv run CommonJS files in a project of ES modules", () => {
+    const script = `#!/bin/sh\nif [ "$1" = --version ]; then echo 4.6.6; exit; fi\n${process.execPath} .venv/lib/yarn.js\n`;
+    const { stdout } = lab({}, [], {
+      "package.json": '{ "type": "module" }',
+      ".venv/bin/jupyter-lab": script,
+      ".venv/lib/yarn.js": 'console.log(typeof require("node:util").inspect);',
+    });
+    expect(stdout).toBe("function\n");
   });
 
   it("opens a notebook whose name needs escaping", () => {
