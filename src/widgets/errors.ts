@@ -1,12 +1,13 @@
 import { inspect } from "node:util";
 import { TsnbError } from "../util/error.ts";
+import { withArticle } from "./article.ts";
 
 /** A widget was made with invalid or inconsistent options. */
 export class WidgetOptionError extends TsnbError {
   override readonly name = "WidgetOptionError";
 
   constructor(widget: string, got: string, fix: string) {
-    super({ doing: `Making a ${widget}`, got, fix });
+    super({ doing: `Making ${withArticle(widget)}`, got, fix });
   }
 }
 
@@ -16,6 +17,6 @@ export class WidgetValueError extends TsnbError {
 
   constructor(widget: string, got: unknown, allowed: string) {
     const shown = inspect(got, { breakLength: Infinity, depth: 1, maxStringLength: 100 });
-    super({ doing: `Setting the value of a ${widget}`, got: `got ${shown}`, fix: `Give ${allowed}` });
+    super({ doing: `Setting the value of ${withArticle(widget)}`, got: `got ${shown}`, fix: `Give ${allowed}` });
   }
 }

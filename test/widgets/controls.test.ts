@@ -167,6 +167,15 @@ describe("wrong options and values", () => {
     ["it holds a number", () => column(misfit(5))],
     ["year is [ {} ]", () => interact(() => 1, { year: misfit([{}]) })],
     ["its function is a number", () => interact(misfit(5), {})],
+    [
+      "Making an interaction: its function is an object",
+      () =>
+        interact(
+          misfit({ n: slider(1, 3) }),
+          misfit(() => 1),
+        ),
+    ],
+    ["its value is null", () => text(misfit(null))],
   ])("are an error: %s", (message, make) => {
     expect(make).toThrow(WidgetOptionError);
     expect(make).toThrow(message);

@@ -1,5 +1,6 @@
 import type { State } from "../model/state.ts";
 import { WidgetOptionError } from "../errors.ts";
+import { kindOf } from "../article.ts";
 
 /** The options of all controls. */
 export type ControlOptions = {
@@ -34,10 +35,10 @@ export function common(widget: string, options: ControlOptions): Common {
   const { label = "", disabled = false, tooltip = "", width = "" } = options;
   for (const [name, value] of Object.entries({ label, tooltip, width })) {
     if (typeof value !== "string")
-      throw new WidgetOptionError(widget, `its ${name} is a ${typeof value}`, "Give a string");
+      throw new WidgetOptionError(widget, `its ${name} is ${kindOf(value)}`, "Give a string");
   }
   if (typeof disabled !== "boolean") {
-    throw new WidgetOptionError(widget, `its option disabled is a ${typeof disabled}`, "Give true or false");
+    throw new WidgetOptionError(widget, `its option disabled is ${kindOf(disabled)}`, "Give true or false");
   }
   const labelled = { description: label, description_allow_html: false, tooltip: tooltip === "" ? null : tooltip };
   return {

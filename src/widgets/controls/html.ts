@@ -1,6 +1,7 @@
 import { Markup } from "../../display/markup.ts";
 import type { MimeBundle } from "../../display/mime/mime.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { kindOf } from "../article.ts";
 import { controlState } from "../model/style-and-layout.ts";
 import { textIn } from "../model/state.ts";
 import { Widget } from "../widget.ts";
@@ -22,7 +23,7 @@ export class Html extends Widget<string> {
     const { labelled, looks } = common("piece of HTML", options);
     const initial = htmlOf(value);
     if (initial === undefined) {
-      throw new WidgetOptionError("piece of HTML", `its value is a ${typeof value}`, "Give a string, or html`...`");
+      throw new WidgetOptionError("piece of HTML", `its value is ${kindOf(value)}`, "Give a string, or html`...`");
     }
     super({
       state: { ...controlState("HTML"), ...labelled, placeholder: "\u200b", value: initial },

@@ -1,4 +1,5 @@
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { kindOf } from "../article.ts";
 import { controlState } from "../model/style-and-layout.ts";
 import { textIn } from "../model/state.ts";
 import { Widget } from "../widget.ts";
@@ -28,8 +29,8 @@ export class Text extends Widget<string> {
   /** @internal */
   constructor(value: string, options: TextOptions) {
     const { placeholder = NOTHING, lines = 1, continuous = false } = options;
-    if (typeof value !== "string") throw wrong(`its value is a ${typeof value}`, "Give a string");
-    if (typeof placeholder !== "string") throw wrong(`its placeholder is a ${typeof placeholder}`, "Give a string");
+    if (typeof value !== "string") throw wrong(`its value is ${kindOf(value)}`, "Give a string");
+    if (typeof placeholder !== "string") throw wrong(`its placeholder is ${kindOf(placeholder)}`, "Give a string");
     if (!(Number.isInteger(lines) && lines > 0)) throw wrong(`it has ${String(lines)} lines`, "Give 1 or more");
     const { input, looks } = common("text field", options);
     const field = lines > 1 ? { ...controlState("Textarea"), rows: lines } : controlState("Text");

@@ -2,6 +2,7 @@ import type { MimeBundle } from "../../display/mime/mime.ts";
 import { BUNDLE } from "../../display/mime/mime.ts";
 import { type Output, output } from "../controls/output.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { kindOf } from "../article.ts";
 import { onRerun } from "../model/kernel.ts";
 import { controlState } from "../model/style-and-layout.ts";
 import { referenceTo, Widget } from "../widget.ts";
@@ -125,7 +126,7 @@ export function interact<const Given extends Controls>(
   controls: Given,
 ): Interaction<ValuesOf<Given>> {
   if (typeof code !== "function") {
-    throw new WidgetOptionError("interaction", `its function is a ${typeof code}`, "Give the function first");
+    throw new WidgetOptionError("interaction", `its function is ${kindOf(code)}`, "Give the function first");
   }
   const made = Object.fromEntries(Object.entries(controls).map(([name, spec]) => [name, controlFor(name, spec)]));
   const own = Object.values(made).filter((control) => !Object.values<unknown>(controls).includes(control));
