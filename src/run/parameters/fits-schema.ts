@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { isIsoTime } from "../../util/text/iso-time.ts";
 import {
   isValueList,
   isParameterObject,
@@ -15,7 +16,7 @@ export function fitsSchema(value: ParameterValue, schema: JsonObject): boolean {
   if (Array.isArray(anyOf) && !anyOf.some((one: JsonValue) => isJsonObject(one) && fitsSchema(value, one)))
     return false;
   if (typeof type === "string" && !isOf(value, type)) return false;
-  if (format === "date-time" && !isDate(value)) return false;
+  if (format === "date-time" && !isIsoTime(value)) return false;
   if (isParameterObject(value)) return fitsMembers(value, schema);
   return isValueList(value) ? fitsItems(value, schema) : true;
 }
@@ -54,10 +55,6 @@ function isOf(value: ParameterValue, type: string): boolean {
   if (type === "number") return numberText(value) !== undefined;
   if (type === "integer") return Number.isInteger(value) || /^-?\d+$/.test(numberText(value) ?? "");
   return typeof value === type;
-}
-
-function isDate(value: ParameterValue): boolean {
-  return typeof value === "string" && !Number.isNaN(Date.parse(value));
 }
 
 // The numbers of a type's literals are JavaScript's.

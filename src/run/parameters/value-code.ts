@@ -12,7 +12,8 @@ type Place = { readonly file: string; readonly name: string; readonly language: 
  * `bigint`, a string for a `Date`.
  *
  * @param schema the parameter's type as JSON Schema; empty when it is not known.
- * @throws {ParameterError} when JavaScript would change a number that is not for a `bigint`.
+ * @throws {ParameterError} when JavaScript would change a number that is not for a `bigint`, or a date is not in ISO
+ * 8601 or does not exist: `Date` reads 03.02.2024 as 2 March, and 2024-02-30 as 1 March.
  */
 export function valueCode(value: ParameterValue, schema: JsonObject, place: Place): string {
   return place.language === "python" ? pythonCode(value) : scriptCode(value, schema, place);
@@ -24,7 +25,14 @@ function scriptCode(value: ParameterValue, schema: JsonObject, place: Place): st
     const fitting = anyOf.find((one: JsonValue): one is JsonObject => isJsonObject(one) && fitsSchema(value, one));
     return scriptCode(value, fitting ?? {}, place);
   }
-  if (format === "date-time" && fitsSchema(value, schema)) return `new Date(${JSON.stringify(value)})`;
+  if (format === "date-time" && typeof value === "string") {
+    if (fitsSchema(value, schema)) return `new Date(${JSON.stringify(value)})`;
+    throw new ParameterError(
+      place.file,
+      place.name,
+      `"${value}" is not a date in ISO 8601, such as 2026-11-29 or 2026-11-29T13:30:00Z`,
+    );
+  }
   const number = numberText(value);
   if (number !== undefined) {
     if (type === "integer" && /^-?\d+$/.test(number)) return `${number}n`;

@@ -105,7 +105,9 @@ it("are refused before anything runs where they do not fit a number, a bigint or
     "JavaScript numbers cannot hold 9007199254740993",
   );
   await expect(run(source, { param: { id: "1.5" } })).rejects.toThrow("not assignable to type 'bigint'");
-  await expect(run(source, { param: { day: "soon" } })).rejects.toThrow("not assignable to type 'Date'");
+  await expect(run(source, { param: { day: "soon" } })).rejects.toThrow(
+    '"soon" is not a date in ISO 8601, such as 2026-11-29',
+  );
 });
 
 it("must have one source, and be values of JSON", async () => {

@@ -72,8 +72,27 @@ describe("values that JSON cannot carry", () => {
 
   it("are left as they are where they do not fit, for the compiler to refuse", () => {
     expect(read("1.5", { type: "integer" })).toBe("1.5");
-    expect(read("soon", { type: "string", format: "date-time" })).toBe('"soon"');
   });
+
+  it.each([
+    "soon",
+    "03.02.2024",
+    "02/03/2024",
+    "2024-02-30",
+    "2024-13-01",
+    "1 March 2024",
+    "2024-02-03T25:00",
+    "2024-02-03T10:00+99:99",
+  ])("%s is refused as a date, which JavaScript would read in its own way", (text) => {
+    const date = { type: "string", format: "date-time" };
+    expect(() => read(text, date)).toThrow(`"${text}" is not a date in ISO 8601, such as 2026-11-29`);
+    expect(read(text, { anyOf: [date, { type: "string" }] })).toBe(`"${text}"`);
+  });
+
+  it.each(["2024-02-29", "2024-02", "2024-02-03 10:30", "2024-02-03T10:00:00.250+02:00", "2024-02-03T10:00Z"])(
+    "%s is a date",
+    (text) => expect(read(text, { type: "string", format: "date-time" })).toBe(`new Date("${text}")`),
+  );
 
   it("may be a bigint of the program", () => {
     expect(code(2n ** 64n, { type: "integer" })).toBe("18446744073709551616n");

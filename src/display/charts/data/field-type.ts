@@ -1,4 +1,4 @@
-import { isIsoTime, isSeason } from "./iso-time.ts";
+import { isIsoTime, isSeason } from "../../../util/text/iso-time.ts";
 
 /** The way Vega-Lite interprets the values of a field. */
 export type FieldType = "quantitative" | "temporal" | "nominal";

@@ -8,7 +8,8 @@ export function isIsoTime(value: unknown): boolean {
   if (month !== undefined) return isWithin(month, 1, 12);
   const [, year, ofYear, day, hour = "0", minute = "0", second = "0"] = DAY.exec(value) ?? [];
   const isDay = isWithin(ofYear, 1, 12) && isWithin(day, 1, daysIn(Number(year), Number(ofYear)));
-  return isDay && isWithin(hour, 0, 23) && isWithin(minute, 0, 59) && isWithin(second, 0, 59);
+  const isTime = isWithin(hour, 0, 23) && isWithin(minute, 0, 59) && isWithin(second, 0, 59);
+  return isDay && isTime && !Number.isNaN(Date.parse(value));
 }
 
 /** True for two years in a row, such as the season `2010-11`, which also looks like a month. */
