@@ -27,13 +27,14 @@ function whyNotOpened(cause: unknown): string {
   return messageOf(cause);
 }
 
+const RESTORE = "A notebook is a JSON file; restore an earlier version of it, or save it again from JupyterLab";
+
 /** A notebook file whose content is not JSON: truncated, in conflict, or something else altogether. */
 export class NotebookJsonError extends NotebookReadError {
   override readonly name = "NotebookJsonError";
   readonly file: string;
 
-  constructor(file: string, got: string, cause?: unknown) {
-    const fix = "A notebook is a JSON file; restore an earlier version of it, or save it again from JupyterLab";
+  constructor(file: string, got: string, cause?: unknown, fix = RESTORE) {
     super({ doing: `Reading ${file}`, got, fix }, { cause });
     this.file = file;
   }

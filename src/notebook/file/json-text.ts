@@ -9,6 +9,10 @@ export type JsonText = { readonly value: unknown; readonly layout: Layout; reado
 
 const STRING_OR_WORD = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
 
+const CONFLICT = /^<{7} .*$[^]*^={7}$[^]*^>{7} /m;
+const MERGE =
+  "To merge it by cells, run `npx tsnb git install`, then `git checkout -m` and its path; it opens again, with conflicts in its cells";
+
 /**
  * Parses a notebook file's text. Python writes NaN and Infinity, which JSON does not have; they become null.
  *
@@ -27,13 +31,10 @@ export function parseJsonText(text: string, file: string, isStrict: boolean): Js
         // Something else is wrong with it too.
       }
     }
-    throw new NotebookJsonError(file, problemOf(text, cause), cause);
+    if (CONFLICT.test(text))
+      throw new NotebookJsonError(file, "it has merge conflicts: it contains both sides", cause, MERGE);
+    throw new NotebookJsonError(file, `it is not JSON (${messageOf(cause)})`, cause);
   }
-}
-
-function problemOf(text: string, cause: unknown): string {
-  if (/^<{7} .*$[^]*^={7}$[^]*^>{7} /m.test(text)) return "it has merge conflicts: it contains both sides";
-  return `it is not JSON (${messageOf(cause)})`;
 }
 
 function parsed(text: string, repairs: readonly string[]): JsonText {

@@ -68,6 +68,26 @@ describe("git merge by tsnb", () => {
     ]);
   });
 
+  test("merges a notebook again that git had merged as text", () => {
+    const made = repository(base);
+    made.tsnb("git", "uninstall");
+    made.commit(base);
+    made.git("checkout", "-qb", "theirs");
+    made.commit({ ...base, a: "first(2)" });
+    made.git("checkout", "-q", "main");
+    made.commit({ ...base, a: "first(1)" });
+    expect(made.git("merge", "-q", "theirs").status).toBe(1);
+    expect(made.tsnb("clear", "a.ipynb").stderr).toContain("run `npx tsnb git install`, then `git checkout -m`");
+    made.tsnb("git", "install");
+    made.git("checkout", "-m", "a.ipynb");
+    const { cells } = notebookIn(made.folder, "a.ipynb");
+    expect(cells.map(({ source }) => source)).toEqual([
+      "<<<<<<< ours\nfirst(1)\n=======\nfirst(2)\n>>>>>>> theirs",
+      base.b,
+      base.c,
+    ]);
+  });
+
   test("writes a valid notebook when both changed a line, and reports where", () => {
     const made = merged(base, { ...base, a: "first(1)" }, { ...base, a: "first(2)" });
     expect(made.status).toBe(1);

@@ -186,7 +186,11 @@ describe("a malformed notebook that is read strictly", () => {
   it.each([
     ["empty", "", /it is empty/],
     ["truncated", text([code()]).slice(0, 40), /it is not JSON/],
-    ["in conflict", `{\n<<<<<<< HEAD\n"a": 1\n=======\n"a": 2\n>>>>>>> other\n}`, /it contains both sides/],
+    [
+      "in conflict",
+      `{\n<<<<<<< HEAD\n"a": 1\n=======\n"a": 2\n>>>>>>> other\n}`,
+      /it contains both sides\. To merge it by cells, run `npx tsnb git install`/,
+    ],
   ])("that is %s is refused because it is not JSON", (_, content, says) => {
     expect(() => parseNotebook(content, "x.ipynb")).toThrow(NotebookJsonError);
     expect(() => parseNotebook(content, "x.ipynb")).toThrow(says);
