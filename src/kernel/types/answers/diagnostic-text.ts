@@ -29,7 +29,9 @@ export function diagnosticText(diagnostic: CellDiagnostic, code: string, where: 
   const before = expand(visible.slice(0, startColumn - from));
   const marked = expand(visible.slice(startColumn - from, end - from));
   const carets = "^".repeat(Math.max(1, widthOf(marked)));
-  const message = shortened(diagnostic.message, LONGEST_MESSAGE);
+  // In a cell, `npm` is a command of the kernel, which also takes the project's own package manager.
+  const advised = diagnostic.message.replaceAll(/`npm i --save-dev (\S+)`/g, "`%npm install $1`");
+  const message = shortened(advised, LONGEST_MESSAGE);
   const omitted = message.more > 0 ? `... ${message.more} more characters` : "";
   const [first = "", ...more] = `${message.text}${omitted}`.split("\n");
   return [

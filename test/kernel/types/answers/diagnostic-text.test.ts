@@ -32,6 +32,11 @@ describe("diagnosticText", () => {
     expect(plain(code, { startColumn, endColumn }).at(-1)).toBe(`  | ${carets}`);
   });
 
+  test("advises the kernel's command to install types", () => {
+    const message = "Could not find it.\n  Try `npm i --save-dev @types/d3` if it exists or add a file.";
+    expect(plain("abc", { message })[1]).toBe("  Try `%npm install @types/d3` if it exists or add a file.");
+  });
+
   test("shortens a long line around the place", () => {
     const lines = plain(`${"x".repeat(5000)}; abc;${"y".repeat(5000)}`, { startColumn: 5002, endColumn: 5005 });
     expect(lines[1]).toMatch(/^1 \| x+; abc;y+$/);
