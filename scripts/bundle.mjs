@@ -49,7 +49,18 @@ const inlined = {
     ...withDependencies(["anser", "hast-util-from-html", "hast-util-sanitize", "hast-util-to-html", "marked", "temml"]),
     ...inlinedInAll,
   ],
-  kernel: ["cmake-ts", "zeromq"],
+  kernel: [
+    "@jridgewell/sourcemap-codec",
+    "cmake-ts",
+    "fdir",
+    "magic-string",
+    "oxc-parser",
+    "oxc-transform",
+    "picomatch",
+    "tinyglobby",
+    "valibot",
+    "zeromq",
+  ],
   cells: ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"],
 };
 
@@ -133,7 +144,10 @@ await chmod(join(dist, "cli", "main.cjs"), 0o755);
 // The output of --help, so that it needs no option parser.
 const help = await promisify(execFile)(process.execPath, [join(dist, "cli", "main.cjs"), "help"]);
 await writeFile(join(dist, "cli", "help.txt"), help.stdout);
-await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));
+await writeFile(
+  join(dist, "kernel", "LICENSES.md"),
+  await licences([...new Set([...inlined.kernel, ...inlined.cells])]),
+);
 await writeFile(join(dist, "cli", "LICENSES.md"), await licences(inlined.cli));
 
 function inputOf(entries) {

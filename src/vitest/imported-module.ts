@@ -7,9 +7,9 @@ import { assembleModule } from "../kernel/notebooks/assemble-module.ts";
 import { findCircle, type Visit } from "../kernel/notebooks/imports/import-circle.ts";
 import { NotebookCircleError } from "../kernel/notebooks/errors.ts";
 import { importsBeforeReady, importsIn, importsOfRun } from "../kernel/notebooks/imports/local-imports.ts";
+import { exportText } from "../kernel/notebooks/export-text.ts";
 import {
   CELLS,
-  exportText,
   moduleParts,
   type NotebookModule,
   notebookModule,

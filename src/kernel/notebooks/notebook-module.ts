@@ -11,6 +11,7 @@ import {
   isExportVariable,
 } from "./cell-body.ts";
 import { type CellEffects, effectsOf } from "./needed-cells/cell-effects.ts";
+import { exportText } from "./export-text.ts";
 import { cellLabel, type NotebookCell, readNotebookCode } from "./read-notebook-code.ts";
 
 /** A cell of an imported notebook. */
@@ -130,11 +131,6 @@ export function moduleParts({ cells, exports }: NotebookModule, head: string): M
     name === variable ? name : `${variable} as ${exportText(name)}`,
   );
   return [...parts, { text: `export { ${names.join(", ")} };` }];
-}
-
-/** A name as written in a list of exports, in quotes when it is not an identifier. */
-export function exportText(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
 }
 
 /** The names of the errors that a cell may end with; `*` stands for any. */

@@ -8,14 +8,8 @@ import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
 import { assembleModule } from "../../notebooks/assemble-module.ts";
 import { findCircle, type Visit } from "../../notebooks/imports/import-circle.ts";
 import { NotebookCircleError } from "../../notebooks/errors.ts";
-import {
-  CELLS,
-  exportText,
-  moduleParts,
-  type NotebookModule,
-  notebookModule,
-  PICKER,
-} from "../../notebooks/notebook-module.ts";
+import { exportText } from "../../notebooks/export-text.ts";
+import { CELLS, moduleParts, type NotebookModule, notebookModule, PICKER } from "../../notebooks/notebook-module.ts";
 import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/imports/local-imports.ts";
 import { cellLabel } from "../../notebooks/read-notebook-code.ts";
 import { runFor, type WantedNames } from "../../notebooks/needed-cells/cells-to-run.ts";

@@ -1,7 +1,8 @@
 import { nearNames } from "../../../util/text/near-names.ts";
 import { findMagics } from "../../magic/lines/magic-lines.ts";
 import { NotebookCommandError, NotebookNameError } from "../errors.ts";
-import { exportText, type ModuleCell, type NotebookModule } from "../notebook-module.ts";
+import { exportText } from "../export-text.ts";
+import type { ModuleCell, NotebookModule } from "../notebook-module.ts";
 import { neededCells } from "./needed-cells.ts";
 import { cellLabel } from "../read-notebook-code.ts";
 
