@@ -39,7 +39,9 @@ export class LanguageServer {
   constructor(compiler: Compiler, directory: string, settings: LanguageServerSettings) {
     // In its own process group, it survives Ctrl-C in the server's terminal, and ends when its stdin ends.
     const detached = process.platform !== "win32";
-    const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true });
+    // Go's collector takes a fifth of a start: it runs each time that the small heap has doubled.
+    const env = { GOGC: "200", ...process.env };
+    const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true, env });
     this.#process = child;
     this.#rpc = new JsonRpc(child.stdout, child.stdin, answerServer);
     let said = "";
