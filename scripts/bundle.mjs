@@ -45,6 +45,10 @@ const inlined = {
     "pixelmatch",
     "tinyglobby",
     "valibot",
+    // The client of the runner: some 90 small modules.
+    ...["coreutils", "services", "statedb"].map((name) => `@jupyterlab/${name}`),
+    ...["algorithm", "coreutils", "disposable", "polling", "properties", "signaling"].map((name) => `@lumino/${name}`),
+    ...withDependencies(["minimist", "url-parse", "ws"]),
     // The packages that make HTML pages of notebooks: some 200 small modules.
     ...withDependencies(["anser", "hast-util-from-html", "hast-util-sanitize", "hast-util-to-html", "marked", "temml"]),
     ...inlinedInAll,
@@ -79,7 +83,8 @@ import { dirname, join } from "node:path";
 import { installed } from "\0installed";
 export default loadAddon(join(dirname(installed("zeromq")), "build"));`;
 
-const common = { cwd: root, platform: "node", logLevel: "warn" };
+// @jupyterlab/coreutils calls `eval` to load the file that JUPYTER_CONFIG_DATA names.
+const common = { cwd: root, platform: "node", logLevel: "warn", checks: { eval: false } };
 
 // The command and the kernel's processes are CommonJS: they start sooner without Node's ES module loader. The hash in
 // the names of their chunks distinguishes their compiled forms (see src/kernel/process/compile-cache.ts).
