@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Ended, tsnb } from "../../support/command.ts";
 import { notebookIn, notebookText } from "../../support/notebooks.ts";
-import { scratch } from "../../support/scratch.ts";
+import { scratch, sharedScratch } from "../../support/scratch.ts";
 
 const OUTPUT = { output_type: "stream", name: "stdout", text: "printed\n" };
 
@@ -24,23 +24,33 @@ function textOf(cells: Readonly<Record<string, string>>): string {
   );
 }
 
+function gitIn(cwd: string, args: readonly string[]): Ended {
+  const config = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"];
+  const { status, stdout, stderr } = spawnSync("git", [...config, ...args], { cwd, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const empty = sharedScratch();
+
+/** The folder of an empty repository in which `tsnb git install` has run. */
+function installed(): string {
+  if (existsSync(join(empty, ".git"))) return empty;
+  gitIn(empty, ["init", "-q", "-b", "main"]);
+  expect(tsnb(["git", "install"], { cwd: empty })).toMatchObject({ status: 0, stderr: "" });
+  return empty;
+}
+
 function repository(cells: Readonly<Record<string, string>>): Repository {
   const folder = scratch();
-  const git = (...args: string[]): Ended => {
-    const config = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"];
-    const { status, stdout, stderr } = spawnSync("git", [...config, ...args], { cwd: folder, encoding: "utf8" });
-    return { status, stdout, stderr };
-  };
+  cpSync(installed(), folder, { recursive: true });
+  const git = (...args: string[]): Ended => gitIn(folder, args);
   const commit: Repository["commit"] = (content) => {
     writeFileSync(join(folder, "a.ipynb"), textOf(content));
     git("add", "-A");
     expect(git("commit", "-qm", "change")).toMatchObject({ status: 0 });
   };
-  git("init", "-q", "-b", "main");
-  const made: Repository = { folder, git, commit, tsnb: (...args) => tsnb(args, { cwd: folder }) };
-  expect(made.tsnb("git", "install")).toMatchObject({ status: 0, stderr: "" });
   commit(cells);
-  return made;
+  return { folder, git, commit, tsnb: (...args) => tsnb(args, { cwd: folder }) };
 }
 
 /** Merges two branches that each changed a notebook. */
