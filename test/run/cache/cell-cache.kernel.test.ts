@@ -79,6 +79,7 @@ console.log(typed, shared.list.join(), shared.when.getTime(), later(), new Point
   });
 
   it("are taken as far as they are unchanged, also after a later cell failed", async () => {
+    vi.stubEnv("TSNB_CHECK", "off");
     const { run, edit, folder } = project([...FIRST, 'throw new Error("no")'], files);
     expect((await run()).result.status).toBe("failed");
     edit([...FIRST, LAST]);
@@ -94,6 +95,7 @@ console.log(typed, shared.list.join(), shared.when.getTime(), later(), new Point
   });
 
   it("write the charts that they saved again", async () => {
+    vi.stubEnv("TSNB_CHECK", "off");
     const save =
       'import { save } from "tsnb/display";\nconst names = 1;\nawait save({ data: { values: [{ x: 1 }] }, mark: "point", encoding: { x: { field: "x" } } }, { name: `c${1}` });';
     const { run, edit, folder } = project([`${save}\n${SLOW}`, "1"]);
