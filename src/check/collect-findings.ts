@@ -11,7 +11,7 @@ import { unknownCommands } from "./rules/commands.ts";
 import { staleCells } from "./rules/stale.ts";
 import type { CheckSubject, SubjectCell } from "./subject.ts";
 import { syntaxFinding } from "./rules/syntax.ts";
-import { endsTheRun, unreachableCells } from "./rules/unreachable.ts";
+import { endsTheRun, unreachableCells } from "./rules/unreachable-cells.ts";
 import { unusedNames } from "./rules/unused.ts";
 
 /** The findings in notebooks, by the notebooks' indices in the list, and in files that they import. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import { exactNumbers, isRounded, pathTo } from "../jupyter/exact-numbers.ts";
 import { spelledAs } from "../jupyter/spellings.ts";
-import { JUPYTER_LAYOUT } from "../notebook/file/json-text.ts";
+import { JUPYTER_LAYOUT } from "../notebook/file/layout.ts";
 import { withOwnSpellings } from "../notebook/file/own-spellings.ts";
 import type { Cell, MimeData, Notebook, Output } from "../notebook/types.ts";
 

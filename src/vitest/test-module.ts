@@ -8,7 +8,7 @@ import type { Cell, CodeCell } from "../notebook/types.ts";
 import { assembleModule, type ModulePart } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../notebook/expected-errors.ts";
-import { cellNames } from "./cell-names.ts";
+import { testNames } from "./test-names.ts";
 import { CELL_RUNNER } from "./cell-runner-code.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./file-places.ts";
@@ -32,7 +32,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
     return skippedModule(`its language is ${language.other}; only cells in TypeScript and JavaScript are tests`);
   }
   if (!cells.some(hasCode)) return skippedModule("it has no code");
-  const names = cellNames(cells);
+  const names = testNames(cells);
   const imports: ModulePart[] = [];
   const variables = new Set<string>();
   const parts: ModulePart[] = [];

@@ -1,6 +1,6 @@
 import { SCHEMA_OF_LIBRARY } from "../../display/page/chart-page.ts";
 import { chartHtml } from "../../display/page/chart-html.ts";
-import { descriptionOf, sentenceOf } from "../../display/spec/chart-sentence.ts";
+import { alternativeText } from "../../display/spec/chart-sentence.ts";
 import { chartTitle } from "../../display/spec/vega-lite-spec.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import type { MimeData, Notebook } from "../../notebook/types.ts";
@@ -22,7 +22,7 @@ export function chartOf(data: MimeData, picture = ""): string | undefined {
   for (const { mode, type, schema } of KINDS) {
     const spec = data[Object.keys(data).find((mime) => type.test(mime)) ?? ""];
     if (!isJsonObject(spec)) continue;
-    const about = descriptionOf(spec) || sentenceOf(spec);
+    const about = alternativeText(spec);
     const label = chartTitle(spec) || "Chart";
     return chartHtml({ spec: harmless({ ...spec, $schema: schema }), mode, label, about, picture, isForeign: true });
   }

@@ -1,5 +1,5 @@
 import { escapeMarkup } from "../escape.ts";
-import { descriptionOf, sentenceOf } from "../spec/chart-sentence.ts";
+import { alternativeText } from "../spec/chart-sentence.ts";
 import { specJson, chartTitle } from "../spec/vega-lite-spec.ts";
 import { chartHtml } from "./chart-html.ts";
 import { htmlPage } from "./html-page.ts";
@@ -39,7 +39,7 @@ export function chartPage(page: ChartPage): string {
 function section({ title, spec, note }: ChartPage["charts"][number], index: number): string {
   const json = { ...specJson(spec), $schema: SCHEMA_OF_LIBRARY };
   const label = title || chartTitle(json) || `Chart ${index + 1}`;
-  const about = descriptionOf(json) || sentenceOf(json);
+  const about = alternativeText(json);
   return [
     `<section id="chart-${index + 1}">`,
     ...(title === "" ? [] : [`<h2>${escapeMarkup(title)}</h2>`]),

@@ -3,7 +3,7 @@ import type { Spec } from "vega";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartDataError } from "../errors/chart-data-error.ts";
 import { ChartError } from "../errors/chart-error.ts";
-import { descriptionOf, sentenceOf } from "../spec/chart-sentence.ts";
+import { alternativeText } from "../spec/chart-sentence.ts";
 import { specJson, chartTitle } from "../spec/vega-lite-spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./data-loader.ts";
@@ -105,7 +105,7 @@ function canFit(spec: JsonObject, { width, layout }: Spec): boolean {
 function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings" | "fits"> {
   const size = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
   const title = chartTitle(spec) || "Chart";
-  const about = descriptionOf(spec) || sentenceOf(spec);
+  const about = alternativeText(spec);
   const opening = svg.indexOf(">") + 1;
   const words = `<title>${escapeMarkup(title)}</title><desc>${escapeMarkup(about)}</desc>`;
   return {

@@ -12,6 +12,11 @@ export function sentenceOf(spec: JsonObject): string {
   return `${head}${inside === "" ? "" : ` (${inside})`}.${description === "" ? "" : ` ${description}`}`;
 }
 
+/** The text that stands for a chart's picture: its description, or a sentence about it. */
+export function alternativeText(spec: JsonObject): string {
+  return descriptionOf(spec) || sentenceOf(spec);
+}
+
 /** The chart's description, or "" when it has none. */
 export function descriptionOf(spec: object): string {
   const description: unknown = Reflect.get(spec, "description");

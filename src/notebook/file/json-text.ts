@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "../../util/error.ts";
 import { NotebookJsonError } from "../errors.ts";
-import { spellingsIn } from "../../jupyter/spellings.ts";
 import type { Layout } from "../types.ts";
+import { layoutOf } from "./layout.ts";
 
 /** The content of a notebook's file: the value, its layout, and the repairs made while reading it. */
 export type JsonText = { readonly value: unknown; readonly layout: Layout; readonly repairs: readonly string[] };
@@ -39,15 +38,5 @@ export function parseJsonText(text: string, file: string, isStrict: boolean): Js
 
 function parsed(text: string, repairs: readonly string[]): JsonText {
   const value: unknown = JSON.parse(text);
-  const numbers = spellingsIn(text, value);
-  const indent = /^[{[]\r?\n([ \t]*)/.exec(text.trimStart())?.[1];
-  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
-  return { value, layout: { indent: indent ?? "", lineEnd, endsWithLineEnd: text.endsWith("\n"), numbers }, repairs };
-}
-
-/** The layout that Jupyter gives a notebook file. */
-export const JUPYTER_LAYOUT: Layout = { indent: " ", lineEnd: "\n", endsWithLineEnd: true, numbers: new Map() };
-
-export function isJupyterLayout(layout: Layout): boolean {
-  return isDeepStrictEqual(layout, JUPYTER_LAYOUT);
+  return { value, layout: layoutOf(text, value), repairs };
 }

@@ -2,14 +2,15 @@ import * as v from "valibot";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { cellId } from "../cell-id.ts";
 import { NotebookShapeError, NotebookVersionError } from "../errors.ts";
-import { isJupyterLayout, parseJsonText } from "./json-text.ts";
+import { parseJsonText } from "./json-text.ts";
+import { byId, isJupyterLayout } from "./layout.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
 import { withOwnSpellings } from "./own-spellings.ts";
 import { repaired } from "./repair.ts";
 import { RepairNotes } from "./repair-notes.ts";
 import { documentSchema, NEWEST_MINOR } from "./schema.ts";
 import { upgradeFrom3 } from "./upgrade-3.ts";
-import type { Cell, Layout, Notebook } from "../types.ts";
+import type { Cell, Notebook } from "../types.ts";
 
 /** Options for reading a notebook. */
 export type ReadOptions = {
@@ -53,20 +54,6 @@ export function parseNotebook(text: string, file: string, options: ReadOptions =
   for (const repair of [...lenient, ...repairs.lines]) onRepair(repair);
   const notebook = { nbformat: 4, nbformat_minor: NEWEST_MINOR, metadata: parsed.output.metadata, cells } as const;
   return isJupyterLayout(layout) ? notebook : withOwnSpellings({ ...notebook, layout: byId(layout, cells) });
-}
-
-function byId(layout: Layout, cells: readonly Cell[]): Layout {
-  if (layout.numbers.size === 0) return layout;
-  // Python's nbformat does not accept a count that is written 1.0.
-  const kept = [...layout.numbers].filter(([path]) => !path.endsWith("/execution_count"));
-  const numbers = kept.map(([path, text]) => {
-    const at = path.replace(/^\/cells\/(\d+)\//, (whole, index: string) => {
-      const id = cells[Number(index)]?.id;
-      return id === undefined ? whole : `/cells/${id}/`;
-    });
-    return [at, text] as const;
-  });
-  return { ...layout, numbers: new Map(numbers) };
 }
 
 function versionOf(value: unknown, file: string, strict: boolean): { document: JsonObject; minor: number } {

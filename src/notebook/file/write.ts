@@ -2,7 +2,7 @@ import { writeAtomic } from "../../util/files/write-atomic.ts";
 import { type Content, jsonPieces, LineList, Spelled, Whole } from "./json-pieces.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { spellingsOf } from "../../jupyter/spellings.ts";
-import { JUPYTER_LAYOUT } from "./json-text.ts";
+import { JUPYTER_LAYOUT } from "./layout.ts";
 import type { Cell, MimeData, Notebook, Output } from "../types.ts";
 
 /**

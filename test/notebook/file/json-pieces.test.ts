@@ -1,7 +1,7 @@
 import { assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonPieces, LineList, Whole } from "../../../src/notebook/file/json-pieces.ts";
-import { JUPYTER_LAYOUT } from "../../../src/notebook/file/json-text.ts";
+import { JUPYTER_LAYOUT } from "../../../src/notebook/file/layout.ts";
 import { formatNotebook } from "../../../src/notebook/file/write.ts";
 import { fuzz } from "../../support/fuzz.ts";
 import { notebooks } from "../../support/generated-notebooks.ts";

@@ -2,10 +2,10 @@ import { headingsOf } from "../notebook/headings.ts";
 import type { Cell } from "../notebook/types.ts";
 
 /**
- * The names of the code cells as tests: the heading of their section, with a number where a section has several
+ * The names of the tests that run the code cells: the heading of their section, with a number where a section has several
  * cells; `cell 3` before the first heading, counted from 1 among all cells.
  */
-export function cellNames(cells: readonly Cell[]): readonly string[] {
+export function testNames(cells: readonly Cell[]): readonly string[] {
   const headings = headingsOf(cells);
   const counts = new Map<string, number>();
   const isCode = (index: number): boolean => cells[index]?.cell_type === "code";
