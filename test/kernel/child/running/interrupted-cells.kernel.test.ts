@@ -25,6 +25,20 @@ await forever();`;
     expect(counted).toBe("0");
   });
 
+  it("begins no further round of a loop over asynchronous values", async () => {
+    const code = `const rounds: number[] = []; let closed = false;
+async function* endless() { try { for (;;) { await new Promise((r) => setTimeout(r, 20)); yield 1 } } finally { closed = true } }
+for await (const one of endless()) { rounds.push(one); console.log("round"); }`;
+    const { id, done } = client.begin(code);
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    const counted = await resultOf(
+      "const before = rounds.length; await new Promise((r) => setTimeout(r, 150)); [rounds.length - before, closed]",
+    );
+    expect(counted).toBe("[ 0, true ]");
+  });
+
   it.each([
     ["waits", "await new Promise(() => {})"],
     ["computes", "while (true) {}"],
