@@ -78,6 +78,21 @@ describe("a check of a notebook that imports another", () => {
     ]);
   });
 
+  it("lacks the values of packages that export * leads to through files of the project", async () => {
+    const files = {
+      "node_modules/kit/index.d.ts": "export const fromKit: number;\nexport type Kit = { n: number };\n",
+      "node_modules/kit/package.json": '{ "name": "kit", "types": "./index.d.ts" }',
+      "all.ts": 'export * from "kit";\nexport const own = 1;\nexport interface Row { n: number }\n',
+      "lib.ipynb": notebookText(['export * from "./all.ts";']),
+      "a.ipynb": notebookText(['import { fromKit } from "./lib.ipynb";\nfromKit;']),
+      "b.ipynb": notebookText([
+        'import { own, type Kit, type Row } from "./lib.ipynb";\nown satisfies 1;\n({ n: 1 }) satisfies Row & Kit;',
+      ]),
+      "c.ipynb": notebookText(['import { fromKit } from "./all.ts";\nfromKit satisfies number;']),
+    };
+    expect(await check(files, "a.ipynb", "b.ipynb", "c.ipynb")).toEqual(["TS1362 a.ipynb cell 1:2"]);
+  });
+
   it("knows the names and types that it exports under other names", async () => {
     const files = {
       "values.ts": "export const flag = true;\n",

@@ -4,6 +4,7 @@ import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/lines/magic-lines.ts";
 import { exportText } from "../notebooks/export-text.ts";
 import { isPathSpecifier, notebookSpecifiers } from "../notebooks/imports/notebook-specifiers.ts";
+import { starNames } from "../notebooks/imports/star-names.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
 import { findFile, isInstalled, fileSignature } from "../project/find-file.ts";
@@ -27,6 +28,9 @@ type Imported = {
   code: string;
   language: CodeLanguage;
   cells: readonly NotebookCell[];
+  /** The files of the project that it takes exports from by `export *`, where some of these come from packages. */
+  starFiles: readonly string[];
+  starSignature: string;
   modules: NotebookModules;
 };
 
@@ -65,7 +69,8 @@ export class NotebookDeclarations {
     const added = files.filter((file) => !this.#known.has(file) && fileSignature(file) !== "");
     for (const file of added) {
       const language = codeIn(readFileSync(file, "utf8")).language;
-      const imported: Imported = { signature: "", code: "", cells: [], language, ...this.#newModules(file, language) };
+      const empty = { signature: "", code: "", cells: [], starFiles: [], starSignature: "" };
+      const imported: Imported = { ...empty, language, ...this.#newModules(file, language) };
       this.#known.set(file, imported);
       this.#refresh(file, imported);
     }
@@ -109,11 +114,12 @@ export class NotebookDeclarations {
 
   #refresh(file: string, imported: Imported): boolean {
     const signature = fileSignature(file);
-    if (signature === imported.signature) return false;
+    const hasNewStars = signatureOfAll(imported.starFiles) !== imported.starSignature;
+    if (signature === imported.signature && !hasNewStars) return false;
     imported.signature = signature;
     const { language, cells } = codeIn(signature === "" ? "" : readFileSync(file, "utf8"));
     const code = JSON.stringify([language, cells.map(({ source }) => source)]);
-    if (code === imported.code) return false;
+    if (code === imported.code && !hasNewStars) return false;
     // The compiler does not change the language of a document that it already has.
     if (language !== imported.language && cells.length > 0)
       Object.assign(imported, { language, ...this.#newModules(file, language) });
@@ -137,7 +143,11 @@ export class NotebookDeclarations {
       const name = isType ? original : one.name;
       if (one.from !== undefined || modules.meanings.has(name)) exported.set(as, { ...one, name });
     }
-    const text = modules.document(exporting(exported, stars), "narrowed").text;
+    const reached = stars.map((from) => this.#starOf(from, file));
+    imported.starFiles = reached.flatMap(({ files }) => files);
+    imported.starSignature = signatureOfAll(imported.starFiles);
+    const starCode = reached.map((star) => star.code);
+    const text = modules.document(exporting(exported, starCode), "narrowed").text;
     const exports = join(dirname(file), `__tsnb_import${number}_exports.mts`);
     const all = `export * from "./${basename(exports)}";`;
     // The compiler checks only what something imports.
@@ -151,6 +161,35 @@ export class NotebookDeclarations {
       { file: checkJsx, text: "export {};", language: documentLanguage("typescriptreact", imported.language) },
     ]);
     return true;
+  }
+
+  /**
+   * `export *` from a file of the project, as a run takes it: without the exports of packages, which are known only when
+   * the packages run. These stay types, so that the compiler reports code that uses their values.
+   */
+  #starOf(from: string, importer: string): { readonly code: string; readonly files: readonly string[] } {
+    const files: string[] = [];
+    const { names, packages } = starNames(from, importer, {
+      find: (specifier, within) => this.#found(specifier, dirname(within)),
+      namesIn: (notebook) => {
+        this.add([notebook]);
+        return this.#known.get(notebook)?.modules.meanings.keys() ?? [];
+      },
+      onFile: (path) => files.push(path),
+    });
+    const module = JSON.stringify(from);
+    if (packages.length === 0) return { code: `export * from ${module};`, files: [] };
+    return {
+      code: `export type * from ${module}; export { ${names.map(exportText).join(", ")} } from ${module};`,
+      files,
+    };
+  }
+
+  #found(specifier: string, folder: string): string | undefined {
+    if (isPathSpecifier(specifier)) return findFile(resolve(folder, specifier));
+    return this.#mapped(specifier)
+      .map(findFile)
+      .find((path) => path !== undefined);
   }
 
   #pathsIn(code: string, folder: string): string[] {
@@ -186,6 +225,10 @@ export class NotebookDeclarations {
   }
 }
 
+function signatureOfAll(files: readonly string[]): string {
+  return files.map(fileSignature).join("\n");
+}
+
 function checkFileOf(file: string, number: number): (name: string) => string {
   return (name) => join(dirname(file), `__tsnb_check${number}_${name}.mts`);
 }
@@ -203,7 +246,7 @@ function checkModeAfter(source: string, isOff: boolean): boolean {
 /** A cell that exports names, under the names that importers use. */
 function exporting(exported: ReadonlyMap<string, RenamedExport>, stars: readonly string[]): CellFacts {
   const own: string[] = [];
-  const others = stars.map((from) => `export * from ${JSON.stringify(from)};`);
+  const others = [...stars];
   for (const [as, { name, from }] of exported) {
     const text = name === as ? exportText(name) : `${exportText(name)} as ${exportText(as)}`;
     if (from === undefined) own.push(text);
