@@ -50,12 +50,12 @@ describe("gradesPage", () => {
     expect(page).toContain("<td>3 of 3</td>");
   });
 
-  it("gives the reasons, those that are alike once, and links to what was executed", () => {
+  it("gives each reason once, and links to the executed notebooks", () => {
     expect(page).toContain("<strong>size-column, suspects-infer</strong>");
     expect(page).toContain('href="notebooks/Ada/lesson%20%231.ipynb"');
   });
 
-  it("escapes what students wrote", () => {
+  it("escapes text that students wrote", () => {
     expect(page).not.toContain("<b>");
     expect(page).toContain("TypeError: &lt;script&gt;");
   });

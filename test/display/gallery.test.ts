@@ -101,7 +101,7 @@ const GALLERY: readonly { name: string; about: string; code: string; made: Chart
 ];
 
 describe.each(GALLERY)("$name", ({ name, code, made }) => {
-  test("is what its code in the page makes", () => {
+  test("equals the result of its code in the page", () => {
     expect(JSON.stringify(runInNewContext(code, { weather, models }))).toBe(JSON.stringify(made));
   });
 

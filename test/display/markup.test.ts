@@ -7,7 +7,7 @@ import { html, javascript, latex, md, svg } from "../../src/display/markup.ts";
 import { bundle } from "../../src/display/bundle.ts";
 
 describe("tagged markup", () => {
-  it("escapes what is inserted, but not markup", () => {
+  it("escapes inserted values, but not markup", () => {
     const items = ["a < b", "\"q\" & 'r'"].map((item) => html`<li title="${item}">${item}</li>`);
     expect(String(html`<ul>${items}</ul>`)).toBe(
       '<ul><li title="a &lt; b">a &lt; b</li><li title="&quot;q&quot; &amp; &#39;r&#39;">&quot;q&quot; &amp; &#39;r&#39;</li></ul>',
@@ -75,7 +75,7 @@ describe("json", () => {
     expect((await bundle(json(null, { expanded: true }))).metadata).toEqual({ "application/json": { expanded: true } });
   });
 
-  it("refuses what JSON cannot carry", () => {
+  it("refuses values that JSON cannot carry", () => {
     const circle: { self?: object } = {};
     circle.self = circle;
     expect(() => json(circle)).toThrow(/circular/);

@@ -168,7 +168,7 @@ describe("tsnb kernel launch", () => {
     client.close();
   });
 
-  it("says that the gateway cannot be told, and leaves no kernel behind", async () => {
+  it("says that the gateway cannot be reached, and leaves no kernel behind", async () => {
     const { address } = gateway;
     gateway.close();
     const launcher = startTsnb(["kernel", "launch"], {
@@ -181,7 +181,7 @@ describe("tsnb kernel launch", () => {
     expect(stderr).toMatch(/^tsnb: Telling the gateway at .* where to reach the kernel: .*ECONNREFUSED.*\.\n?$/);
   });
 
-  it("says in a sentence what is missing", async () => {
+  it("names the missing parts in a sentence", async () => {
     const launcher = startTsnb(["kernel", "launch"], { cwd: scratch({}), env: { KERNEL_ID: "" } });
     running.push(launcher);
     const { code, stderr } = await launcher.ended;

@@ -31,7 +31,7 @@ describe("listenForSignals", () => {
     expect(heard).toEqual(["SIGINT", "SIGTERM", "SIGKILL", "shutdown"]);
   });
 
-  it("does nothing for signal 0 and for a connection without a request: the gateway asks whether it is there", async () => {
+  it("does nothing for signal 0 and for a connection without a request, with which the gateway checks its presence", async () => {
     await say(port, '{"signum":0}');
     await say(port, "");
     expect(heard).toEqual([]);

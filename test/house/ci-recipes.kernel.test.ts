@@ -108,7 +108,7 @@ describe("the recipes for reports", () => {
   test.each([
     ["GitLab", job.script, job.artifacts.paths],
     ["GitHub", steps.flatMap(({ run }) => run ?? []), steps.flatMap((step) => step.with?.path ?? [])],
-  ])("of %s write what is kept of the job", (_name, commands, kept) => {
+  ])("of %s write the files that the job keeps", (_name, commands, kept) => {
     const good = { ...GOOD, outputs: [PRINTED] };
     expect(statuses(good, commands)).toEqual([0]);
     expect(kept).not.toEqual([]);

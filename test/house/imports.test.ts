@@ -255,7 +255,7 @@ describe("the JupyterLab extension", () => {
   const files = filesUnder(join(root, "labextension", "src"));
   const imports = files.flatMap(importsOf);
 
-  it("imports nothing from outside but what it exchanges with the kernel, and shares with pages of charts", () => {
+  it("imports nothing from outside but the kernel's messages and the code shared with chart pages", () => {
     const outside = imports.filter(({ to }) => !to.startsWith("../labextension/"));
     expect(new Set(outside.map(({ to }) => to))).toEqual(
       new Set([

@@ -28,7 +28,7 @@ describe("freePorts", () => {
     for (const port of ports) expect(port >= range.first && port <= range.last).toBe(true);
   });
 
-  it("says that a whole range is taken, and what to do", async () => {
+  it("says that a whole range is taken, with advice", async () => {
     const [port = 0] = await freePorts(1);
     await hold(port);
     await expect(freePorts(1, { ip: "127.0.0.1", range: { first: port, last: port } })).rejects.toThrow(

@@ -84,7 +84,7 @@ describe.skipIf(process.platform === "win32")("tsnb lab", () => {
       /python3 cannot be used: its version is 3\.8\.1\. Either/,
     ],
     ["what is called python3 is broken", { python3: "exit 9" }, /neither JupyterLab nor Python was found/],
-  ])("says what to do when %s", (_, programs, message) => {
+  ])("gives advice when %s", (_, programs, message) => {
     const { status, stderr } = lab(programs);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);

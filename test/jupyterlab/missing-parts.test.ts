@@ -15,7 +15,7 @@ function sentences(version: string, files: Readonly<Record<string, string>> = {}
 }
 
 describe("a JupyterLab that others installed", () => {
-  it.each(["4.4.0", "4.6.6", "5.0.0", "4.10.1"])("has what it needs: %s with both packages", (version) => {
+  it.each(["4.4.0", "4.6.6", "5.0.0", "4.10.1"])("has its requirements: %s with both packages", (version) => {
     expect(sentences(version, { [MANAGER]: "{}", [ANYWIDGET]: "{}" })).toEqual([]);
   });
 
@@ -25,7 +25,7 @@ describe("a JupyterLab that others installed", () => {
     ]);
   });
 
-  it("lacks what draws widgets", () => {
+  it("lacks the packages that draw widgets", () => {
     expect(sentences("4.6.0")).toEqual([
       "Sliders and other widgets are shown only as text without jupyterlab_widgets and anywidget: pip install jupyterlab_widgets anywidget, where JupyterLab is installed.",
     ]);

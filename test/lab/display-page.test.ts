@@ -152,7 +152,7 @@ describe("a page of odd charts", () => {
     await page.context().close();
   });
 
-  test("points and legend are reached by keyboard, and the data stands behind the chart", async () => {
+  test("the keyboard reaches points and legend, and the data is behind the chart", async () => {
     const { page, said } = await open(chartPage({ title: "One", charts: [{ title: "", spec: keyboard }] }), "light");
     await page.locator("#chart-1 .role-mark [tabindex='0']").focus();
     await page.keyboard.press("ArrowRight");

@@ -39,7 +39,7 @@ describe("Enterprise Gateway, which lists its running kernels to nobody,", () =>
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("tsnb") });
   });
 
-  it("gives kernels what they are asked for with, one after the other where it allows only one", async () => {
+  it("gives kernels the requested settings, one after the other where it allows only one", async () => {
     const names = ["CPUS", "GPUS", "MEMORY", "LAUNCH_TIMEOUT"];
     const code = `console.log(${names.map((name) => `process.env["KERNEL_${name}"]`).join(", ")}, process.cwd());`;
     const kernel = { KERNEL_GPUS: 2, KERNEL_MEMORY: "2G" };

@@ -57,7 +57,7 @@ it("completes a name of a helper file with its import, in one step to undo", asy
   await page.close();
 });
 
-it("lists names that need no import first, and tells the modules of a name apart", async () => {
+it("lists names that need no import first, and distinguishes the modules of a name", async () => {
   const { page, troubles } = await lab.open("modules", "function readFrame() {\n  return 1;\n}", "");
   await useTheme(page, "JupyterLab Dark");
   await type(page, 0, "");

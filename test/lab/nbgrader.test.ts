@@ -57,7 +57,7 @@ beforeAll(async () => {
   await nbgrader("generate_assignment", "lesson", `--config=${join(course, "nbgrader_config.py")}`);
 });
 
-test("nbgrader makes of the solutions what students get", () => {
+test("nbgrader turns the solutions into the students' notebooks", () => {
   const released = notebookIn(course, "release", "lesson", "lesson.ipynb");
   expect(contents(released)).toEqual(contents(studentNotebook(solved)));
 });

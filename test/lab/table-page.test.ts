@@ -29,7 +29,7 @@ async function column(at: number): Promise<string[]> {
   return page.locator(`tbody td:nth-child(${at})`).allInnerTexts();
 }
 
-test("a table with pages shows the first rows, and what is hidden in one line", async () => {
+test("a table with pages shows the first rows, and one line about the hidden ones", async () => {
   expect(await column(1)).toEqual(["0", "7", "14", "21", "3", "10", "17", "24", "6", "13"]);
   expect((await page.locator("body").innerText()).match(/hidden|of \d+ rows/g)).toEqual(["of 25 rows"]);
 });

@@ -287,7 +287,7 @@ w${MODULES.findIndex((one) => one.file === file)}`,
     },
   );
 
-  it("a public module tells the cell what the mouse does", async () => {
+  it("a public module reports mouse events to the cell", async () => {
     const canvas = cellAt(lab, 2).locator("canvas");
     await canvas.scrollIntoViewIfNeeded();
     const { x = 0, y = 0 } = (await canvas.boundingBox()) ?? {};
@@ -321,7 +321,7 @@ w${MODULES.findIndex((one) => one.file === file)}`,
     await expect.poll(() => parent.innerText()).toMatch(/^the other: \d\s+\d 1,2,3|^the other: \d\s+\d 9,8/);
   });
 
-  it("a module that throws, and an unknown reference, are told in place", async () => {
+  it("a module that throws, and an unknown reference, show their error in place", async () => {
     await cellAt(lab, 9).getByText("thrown on purpose").first().waitFor();
     // The front end reports an unknown reference only in the page's console.
     await expect.poll(() => lab.troubles.join("\n"), { timeout: 30_000 }).toContain("widget model not found");

@@ -129,7 +129,7 @@ console.log(JSON.stringify({ progress, rows, failures }));
     ]);
   });
 
-  it("puts itself into a new project where no list of npm's tells where it comes from", () => {
+  it("packs itself into a new project where no npm list records its source", () => {
     rmSync(join(user, "node_modules", ".package-lock.json"));
     run("npx", ["tsnb", "new", "unlisted"], user);
     const { dependencies } = JSON.parse(readFileSync(join(user, "unlisted", "package.json"), "utf8"));

@@ -53,7 +53,7 @@ describe("problemText", () => {
     expect(problemText(result({ status: "failed", error }))).toBe(error.message);
   });
 
-  it("shows each cell whose outputs differ, what would accept it, and how to accept it", () => {
+  it("shows each cell whose outputs differ, with a hint and the way to accept it", () => {
     const picture = { type: "image/png", changes: [{ place: "", expected: undefined, actual: "3 × 4 pixels\nx" }] };
     const differences = [
       { ...differing(2, { more: 1, hint: "Only durations differ" }), more: 3 },

@@ -74,7 +74,7 @@ describe.skipIf(!hasShared)("notebook", () => {
     expect(said("02", 4)[0]).toMatch(/^error TS2339 .*'B'/);
   });
 
-  it("03 and 04: CommonJS packages give what their types say, in cells and helpers", () => {
+  it("03 and 04: imports of CommonJS packages match their types, in cells and helpers", () => {
     expect(said("03", 2)).toEqual(["{ '0': [ 2 ], '1': [ 1, 3 ] }"]);
     expect(said("03", 3)).toEqual(["3"]);
     expect(said("03", 4)).toEqual(["[ { a: '1', b: '2' } ]"]);

@@ -128,7 +128,7 @@ it("draws numbers in a cell independently of earlier cells", async () => {
   expect(plain[1]).toBe(drawn[1]);
 });
 
-it("sorts what directories list", async () => {
+it("sorts the entries of directories", async () => {
   const files = { "d/b": "", "d/a": "", "d/C": "", "d/é": "", "d/sub/z": "", "d/sub/y": "" };
   const cells = [
     `import { opendirSync, promises, readdir, readdirSync } from "node:fs";
@@ -178,7 +178,7 @@ it("fixes worker threads and forked processes, with random numbers apart in each
   expect(new Set(Array.isArray(said) ? said : []).size).toBe(3);
 });
 
-it("sets the time zone and the locale, unless told otherwise", async () => {
+it("sets the time zone and the locale by default", async () => {
   vi.stubEnv("TZ", "Asia/Tokyo");
   vi.stubEnv("LC_ALL", "de_DE.UTF-8");
   const cells = [
@@ -220,7 +220,7 @@ it("is enabled by a notebook's metadata, and stores the seed in its record", asy
   );
 });
 
-it("reports what it cannot fix on another kernel", async () => {
+it("reports the parts that it cannot fix on another kernel", async () => {
   const names = ["TZ", "LC_ALL", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH", "TSNB_SEED"];
   const source = JSON.stringify(names.map((name) => ["env", name]));
   const folder = realpathSync(scratch({ "x.ipynb": notebookText([source], "script") }));

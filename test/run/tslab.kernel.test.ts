@@ -185,7 +185,7 @@ describe("a cell that fails", () => {
 });
 
 describe("several notebooks", () => {
-  it("run on their own kernels, also after one that fails, which keeps what ran and names the cell", async () => {
+  it("run on their own kernels, also after one that fails, which keeps its outputs so far and names the cell", async () => {
     const failing = [
       "const own = 1; console.log('kept')",
       "console.log('so far')\nthrow new RangeError('too far')",

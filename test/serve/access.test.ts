@@ -95,7 +95,7 @@ describe("pages elsewhere", () => {
     expect(await raw(served, "/api/status", { ...TOKEN, Origin: served.url })).toMatchObject({ status: 200 });
   });
 
-  it("of allowed origins may ask, and ask first whether they may", async () => {
+  it("of allowed origins may send requests, after a preflight request", async () => {
     const served = await serve({ allowOrigins: ["https://book.example"] });
     const origin = { Origin: "https://book.example" };
     const asksFirst = {

@@ -47,7 +47,7 @@ describe("the files of the folder", () => {
     expect(await (await served.ask("/api/contents/link.txt")).json()).toMatchObject({ content: "in" });
   });
 
-  it("are listed without what is hidden or leads outside", async () => {
+  it("are listed without entries that are hidden or lead outside", async () => {
     const outside = scratch({ "secret.txt": "s", "root/a.txt": "a", "root/.git/config": "c" });
     const folder = join(outside, "root");
     mkdirSync(join(folder, "empty"));

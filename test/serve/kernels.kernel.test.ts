@@ -81,7 +81,7 @@ describe("a kernel", () => {
     expect(await jsonOf(served, `/api/kernels/${id}`)).toMatchObject({ id, execution_state: "idle" });
   });
 
-  it("is gone when it was deleted, and its clients are told", async () => {
+  it("is gone when it was deleted, and its clients are notified", async () => {
     const served = await serve();
     const id = await startKernel(served);
     const client = await channelsOf(served, id, "one");
@@ -114,7 +114,7 @@ describe("a kernel", () => {
     expect(again.status).toBe(429);
   });
 
-  it("keeps what it says for its only client, which gets it when it is back", async () => {
+  it("keeps messages for its only client, which gets them when it returns", async () => {
     const served = await serve();
     const id = await startKernel(served);
     const away = await channelsOf(served, id, "one");

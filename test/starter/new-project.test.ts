@@ -14,7 +14,7 @@ function json(...path: readonly string[]): unknown {
   return JSON.parse(readFileSync(join(...path), "utf8"));
 }
 
-it("makes a project with its own name and its tsnb, and tells what to do next", () => {
+it("makes a project with its own name and its tsnb, and prints the next steps", () => {
   const cwd = scratch();
   const { status, stdout } = tsnb(["new", "sales-2026"], { cwd });
   expect(status).toBe(0);

@@ -29,7 +29,7 @@ it("copies a tarball", async () => {
   expect(readFileSync(join(project, "vendor", "tsnb-1.2.3.tgz"), "utf8")).toBe("packed");
 });
 
-it("says what could not be packed", async () => {
+it("names the tsnb that could not be packed", async () => {
   const folder = scratch({ "package.json": "{}" });
   const project = scratch();
   await expect(tsnbDependency({ kind: "folder", path: folder }, project)).rejects.toThrow(

@@ -37,7 +37,7 @@ const Report = v.record(
   }),
 );
 
-test("coverage tells which lines of src the cells of notebooks reached", () => {
+test("coverage shows the lines of src that cells of notebooks reached", () => {
   const cells = ['import { sizeOf } from "../src/sizes.ts";', 'if (sizeOf(2) !== "large") throw new Error("wrong");'];
   const folder = scratch({
     "vitest.config.mts": CONFIG,

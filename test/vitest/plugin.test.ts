@@ -207,7 +207,7 @@ describe("notebooks as test files, in one run", () => {
     });
   });
 
-  test("show a failure at its line of the notebook's file, with Vitest's diff, and skip what comes after", () => {
+  test("show a failure at its line of the notebook's file, with Vitest's diff, and skip later cells", () => {
     const line = lineOf(folder, "toEqual", "failing");
     expect(done.files.get("failing")).toMatchObject({
       results: ["Sums: failed", "After: skipped"],
@@ -394,7 +394,7 @@ test("own", () => void me);
     expect(done.files.get("needed.test.ts")?.results).toEqual(["own: passed"]);
   });
 
-  test("gets its default, and what it exports of files and other notebooks", () => {
+  test("gets its default, and its exports from files and other notebooks", () => {
     expect(done.files.get("stars.test.ts")?.results).toEqual(["own: passed"]);
   });
 
@@ -423,7 +423,7 @@ test(Object.keys(book).join(), () => {});
     );
   });
 
-  test("runs again in watch mode when the notebook, or what that imports, is edited", {
+  test("runs again in watch mode when the notebook, or a file that it imports, is edited", {
     timeout: 180_000,
   }, async () => {
     const own = `import { expect, test } from "vitest";

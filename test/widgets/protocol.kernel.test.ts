@@ -161,7 +161,7 @@ describe("an interaction", () => {
   let month = "";
   let place = "";
 
-  it("shows its controls and what the function makes of their values", async () => {
+  it("shows its controls and the function's result for their values", async () => {
     const { outputs } = await client.execute(`
       let runs: number[] = [];
       let release = () => {};

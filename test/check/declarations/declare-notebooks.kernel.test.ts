@@ -119,7 +119,7 @@ describe("tsnb check --declarations", () => {
     );
   });
 
-  it("says in a sentence what cannot be declared", () => {
+  it("names the type that cannot be declared, in a sentence", () => {
     const folder = project({ "a.ipynb": notebookText(["let a = 1;", "let a = '';"]), "main.ts": "export {};\n" });
     const { status, stderr } = tsnb(["check", "--declarations", "a.ipynb"], { cwd: folder });
     expect(status).toBe(1);

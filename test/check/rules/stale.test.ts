@@ -25,7 +25,7 @@ function messages(...cells: readonly Written[]): string[] {
   return staleCells(cellsOf(cells)).map(({ cell, rule, message }) => `${cell.index} ${rule}: ${message}`);
 }
 
-it("says what a cell reads that was made after it ran", () => {
+it("names values that a cell reads and that were made after it ran", () => {
   const cells = [
     ["const rows = [1]", 4],
     ["rows.push(2)", 5],

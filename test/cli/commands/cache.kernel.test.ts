@@ -62,7 +62,7 @@ describe("tsnb cache", () => {
     expect(tsnb(["cache", "ls"], { cwd }).stdout).toMatch(/^0 entries/);
   });
 
-  it("refuses what it cannot find with exit code 2", () => {
+  it("refuses missing paths with exit code 2", () => {
     const cwd = project();
     expect(tsnb(["cache", "why", "none.ipynb"], { cwd })).toMatchObject({
       status: 2,

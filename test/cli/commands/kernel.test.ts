@@ -97,7 +97,7 @@ describe("tsnb kernel install", () => {
     expect(err).toMatch(/^tsnb: Writing the JupyterLab extension .*--no-lab installs the kernel alone\.$/);
   });
 
-  it("says what is missing in an old Node.js", async () => {
+  it("names the features that an old Node.js lacks", async () => {
     const isOld = Number(process.versions.node.split(".")[0]) < 22;
     expect((await tsnb("install")).out.includes("With this Node.js,")).toBe(isOld);
   });
@@ -256,7 +256,7 @@ describe("tsnb kernel list", () => {
 });
 
 describe("tsnb kernel uninstall", () => {
-  it("removes what install wrote", async () => {
+  it("removes the lines of install", async () => {
     await tsnb("install", "--tslab");
     const { code, out } = await tsnb("uninstall", "tslab");
     expect(code).toBe(0);

@@ -41,7 +41,7 @@ describe("tsnb run --types", () => {
     expect(silent).toMatchObject({ code: 0, stdout: expect.not.stringContaining("TS2322") });
   });
 
-  it("finds in a notebook of JavaScript what the kernel finds, and nothing implicit", async () => {
+  it("finds the same errors as the kernel in a JavaScript notebook, and no implicit types", async () => {
     const cells = ["function f(a) { return a; }\n/** @type {number} */\nconst n = f(1);", "const t: number = n; t"];
     const files = { "js.ipynb": notebookText(cells, "jslab") };
     const cwd = realpathSync(scratch(files));

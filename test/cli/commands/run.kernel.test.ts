@@ -233,7 +233,7 @@ describe("tsnb run", () => {
     ]);
   });
 
-  it("shows what cells print under --log, a line for each cell under --verbose, and nothing under --quiet", async () => {
+  it("shows the output of cells under --log, a line for each cell under --verbose, and nothing under --quiet", async () => {
     const { cwd, env } = project({ "x.ipynb": [hello] });
     const loud = await tsnb(["run", "x.ipynb", "--log", "--verbose"], { cwd, env });
     expect(loud.stderr).toMatch(/hellox\.ipynb: cell 1: passed in .*\n\[1\/1\] x\.ipynb: passed/);

@@ -52,7 +52,7 @@ describe("a notebook as Markdown", () => {
     [{ "text/markdown": "*a*\n" }, "*a*"],
     [{ "application/json": { a: 1 } }, '```json\n{\n  "a": 1\n}\n```'],
     [{ "image/svg+xml": "<svg/>", "text/plain": "" }, "![](a%20b_files/cell-0-1.svg)"],
-  ])("shows what GitHub can show of %j", (data, text) => {
+  ])("shows the parts of %j that GitHub can show", (data, text) => {
     expect(shown(data)).toBe(text);
   });
 });

@@ -15,7 +15,7 @@ describe("the table of a chart", () => {
     expect(chart([]).table().columns).toEqual([]);
   });
 
-  test("belongs to specs as well, with their frame or their own values", () => {
+  test("belongs to specs, too, with their frame or their own values", () => {
     const encoding = { x: { field: "temp_c" } } as const;
     expect(chart({ data: weather, mark: "bar", encoding }).table().columns).toEqual(["temp_c"]);
     expect(chart({ layer: [{ data: weather, mark: "bar", encoding }] }).table().height).toBe(4);

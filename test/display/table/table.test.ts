@@ -48,7 +48,7 @@ describe("html", () => {
     expect(shown).not.toMatch(/color|background|<script|<i>/);
   });
 
-  test("cuts a long frame to head and tail, and counts what is hidden", () => {
+  test("cuts a long frame to head and tail, and counts the hidden rows", () => {
     const long = table(pl.DataFrame({ n: Array.from({ length: 12_345 }, (_, index) => index) }), { rows: 5 });
     expect(cellsOf(long.html()).flat()).toEqual([`n<br>${F64}`, "0", "1", "2", "&#8942;", "12,343", "12,344"]);
     expect(long.html()).toContain("<p>12,345 rows × 1 column, 12,340 rows hidden</p>");
@@ -84,7 +84,7 @@ describe("html", () => {
     expect(table(wider).html()).toBe(table(wider, { pages: false }).html());
   });
 
-  test("a table that is shown whole carries only what sorts it; one row, nothing", () => {
+  test("a table that is shown whole carries only its sort script; one with a single row, nothing", () => {
     const two = table([{ n: 1 }, { n: 2 }]).html();
     expect(two).toContain("<div data-table=''>");
     expect(two).toContain(table([{ n: 1 }, { n: 2 }], { pages: false }).html());
@@ -123,7 +123,7 @@ describe("html", () => {
     );
   });
 
-  test("cuts a wide frame in the middle, and counts what is hidden", () => {
+  test("cuts a wide frame in the middle, and counts the hidden columns", () => {
     const row = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`c${index}`, index]));
     const wide = table([row], { maxColumns: 5 });
     expect(cellsOf(wide.html())).toEqual([

@@ -22,7 +22,7 @@ describe("inspectWithin", () => {
     ["a map, which is complete", new Map(many(5000))],
     ["an object with its own text", { ...Object.fromEntries(many(5000)), [inspect.custom]: () => "own" }],
     ["a proxy, whose traps are not called", new Proxy({}, { ownKeys: () => expect.fail("called") })],
-  ])("is what util.inspect writes: %s", (_what, value) => {
+  ])("equals the output of util.inspect: %s", (_what, value) => {
     expect(inspectWithin(value)).toBe(inspect(value));
   });
 

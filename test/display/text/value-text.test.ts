@@ -28,7 +28,7 @@ describe("text of at most 60 lines", () => {
     ["an object", { a: [1, { b: null }] }],
     ["fifty-eight items", list(58)],
     ["an error", new RangeError("x")],
-  ])("is what util.inspect writes: %s", (_what, value) => {
+  ])("equals the output of util.inspect: %s", (_what, value) => {
     expect(valueText(value)).toBe(inspect(value, { depth: 4, breakLength: 100 }));
   });
 

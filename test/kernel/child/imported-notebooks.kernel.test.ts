@@ -73,7 +73,7 @@ describe("an import from a notebook", () => {
     expect(await resultOf('import { a, a as b } from "./value.ipynb";\n[a, b]')).toBe("[ 1, 1 ]");
   });
 
-  it("gets what files and notebooks of the project export, by export *", async () => {
+  it("gets the exports of the project's files and notebooks, by export *", async () => {
     write("further.ts", "export const far = 'far'; export type Far = 1; export default 0;");
     write("helper.ts", "export * from './further.ts'; export const own = 'helper', near = 'near';");
     writeNotebook("inner.ipynb", "console.log('inner');\nconst x = 1;\nexport default 5;");

@@ -63,7 +63,7 @@ describe("x = !command", () => {
     expect((await client.execute("const isLate = !isReady\nisLate")).result).toBe("false");
   });
 
-  it("gives no lines without output, shows what comes on stderr, and fails with the command", async () => {
+  it("gives no lines without output, shows stderr, and fails with the command", async () => {
     expect((await client.execute("const none = !true 0\nnone")).result).toBe("[]");
     const run = await client.execute("const bad = !echo oops >&2; exit 3");
     expect(run.stderr).toContain("oops");
@@ -371,7 +371,7 @@ describe("with checks off", () => {
       ["%pip install pandas", "write %npm install NAME"],
       ["%bash ls", "%%bash is, on the first line of a cell: %%bash"],
       ["%constructor", "the commands are %npm, %run"],
-    ])("%j suggests what to write instead", async (code, said) => {
+    ])("%j suggests the replacement", async (code, said) => {
       const { content } = (await client.execute(code)).reply;
       expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining(said) });
     });

@@ -36,7 +36,7 @@ display.raw("text/csv", "a,b"); display.raw("application/vnd.vegalite.v5+json", 
     ]);
   });
 
-  it("replaces what a new display shows", async () => {
+  it("replaces the content of a new display", async () => {
     const first = await client.execute(
       "import { newDisplay } from 'tslab'; const d = newDisplay(); d.text('one'); d.text('two')",
     );

@@ -63,7 +63,7 @@ describe("the states of cells", () => {
     expect(two.states[1]?.why).toBe("x and y come from cell [3], which ran after this cell.");
   });
 
-  it("leave functions alone when what they read changes, but not their callers", () => {
+  it("leave functions alone when names that they read change, but not their callers", () => {
     const sources = { a: "let rate = 1", f: "const f = () => rate", g: "f()" };
     expect(statesOf(session(sources, ["a", "f", "g", "a"]))).toBe("fresh fresh stale");
   });
@@ -84,7 +84,7 @@ describe("the run of stale cells", () => {
     expect(idsOf(one, stalePlan(one).order)).toBe("bc");
   });
 
-  it("runs a cell early that makes what an earlier one reads", () => {
+  it("runs a cell early that makes a name that an earlier one reads", () => {
     const one = session({ a: "b0 + 1", b: "const b0 = 1" }, ["b", "a"], { edits: { b: "const b0 = 2" } });
     expect(idsOf(one, stalePlan(one).order)).toBe("ba");
   });

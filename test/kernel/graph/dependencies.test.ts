@@ -30,7 +30,7 @@ describe("the dependencies of cells", () => {
     expect(graphOf(...cells)).toEqual(expected);
   });
 
-  it("lead through functions to what these read", () => {
+  it("lead through functions to the names that these read", () => {
     expect(graphOf("let rate = 1", "const f = () => rate", "rate = 2", "f()")).toEqual([
       "0~1 rate",
       "0>2 rate",
@@ -40,7 +40,7 @@ describe("the dependencies of cells", () => {
     ]);
   });
 
-  it("know what a function changes when it is called", () => {
+  it("know the names that a called function changes", () => {
     expect(
       graphOf("const seen = new Set()", "function note(x: number) { seen.add(x) }", "note(1)", "seen.size"),
     ).toEqual(["0~1 seen", "0>2 seen", "0>3 seen", "1>2 note", "2>3 seen"]);

@@ -95,12 +95,12 @@ describe("names to import", () => {
     expect(await proposed(opened, "plotI|")).toContain("plotIt tsnb/lesson");
   });
 
-  it("have the range of the word and what they are", async () => {
+  it("have the range of the word and their kind", async () => {
     const answer = await askAt(frontEnd(), "const all = [1];\nconsole.log(meanB|)");
     expect(answer).toMatchObject({ start: 29, end: 34, names: [{ name: "meanBy", kind: "function" }] });
   });
 
-  it("are types where a type stands", async () => {
+  it("are types in the position of a type", async () => {
     expect(await proposed(frontEnd(), "const a: Mean|")).toEqual([
       "MeanOptions ./helpers.ts",
       "MeanTable ./helpers.ts",
@@ -151,14 +151,14 @@ describe("names to import", () => {
     await running.done;
   });
 
-  it("leave no second declaration of what a cell declares for all modules", async () => {
+  it("leave no second declaration of a cell's global declarations", async () => {
     const opened = frontEnd();
     const declaring = "declare global { const meanLimit: number; }";
     expect(await proposed(opened, declaring, `${declaring.replace("Limit", "Most")}\nmeanB|`)).toHaveLength(1);
     expect(await opened.write(declaring, `${declaring.replace("Limit", "Most")} meanMost + 1;`)).toEqual([[], []]);
   });
 
-  it("come from Node and from what the kernel offers in a folder where nothing is installed", async () => {
+  it("come from Node and the kernel in a folder where nothing is installed", async () => {
     const bare = mkdtempSync(join(tmpdir(), "tsnb-bare-"));
     const kernel = await Client.start({ cwd: bare, env: { TSNB_CHECK: "on" } });
     onTestFinished(async () => {

@@ -113,7 +113,7 @@ describe("errors while typing", () => {
     expect(second).toEqual([]);
   });
 
-  it("do not count commands to the kernel and what is for other programs", async () => {
+  it("do not count commands to the kernel and code for other programs", async () => {
     const errors = await frontEnd().write("%who\nconst a = 1;\n!ls -l", "%%bash\nif [ 1 ]; then", "a.b");
     expect(errors).toMatchObject([[], [], [{ code: "TS2339", start: 2, end: 3 }]]);
   });

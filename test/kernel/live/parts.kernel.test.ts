@@ -148,7 +148,7 @@ describe("errors after an edit of one cell", () => {
     expect(codes(await opened.write(...cells))).toEqual(before);
   });
 
-  it("see what the edit before it made of another cell", async () => {
+  it("see another cell as the previous edit left it", async () => {
     const cells = ["function f() { return b; }", "const a = 1;", "const b = a;", "b.toFixed();"];
     await opened.write(...cells);
     await opened.write(...cells.with(1, "const a = 'x';"));

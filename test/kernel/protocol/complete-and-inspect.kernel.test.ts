@@ -66,7 +66,7 @@ describe("complete", () => {
     ["%timeit person.bo", ["born"]],
     ["`${person.bo", ["born"]],
     ['loose["mo', ["mo del", "motor"]],
-  ])("proposes what fits behind %s", async (code, expected) => {
+  ])("proposes fitting names after %s", async (code, expected) => {
     expect((await complete(code)).matches).toEqual(expected);
   });
 

@@ -114,7 +114,7 @@ describe("the end of the server", () => {
     expect(await survivors(pids)).toEqual([]);
   });
 
-  it("ends what idle cells started when only the kernel's own process is killed", async () => {
+  it("ends programs of idle cells when only the kernel's own process is killed", async () => {
     for (let round = 0; round < 5; round++) {
       const client = await start();
       const pids = await pidsOf(client);

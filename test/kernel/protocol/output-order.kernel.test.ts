@@ -54,7 +54,7 @@ describe("the outputs of a cell", () => {
     expect(stdout).toBe("to-out\n");
   });
 
-  it("include what is written to the descriptors", async () => {
+  it("include bytes written to the descriptors", async () => {
     const { stdout, stderr } = await client.execute(`
       const fs = await import("node:fs");
       fs.writeSync(1, "to one\\n"); fs.writeSync(2, "to two\\n");`);

@@ -30,7 +30,7 @@ describe("a reply", () => {
     expect(reply.content["tsnb"]).toEqual({ published });
   });
 
-  it("says nothing of it to other clients", async () => {
+  it("sends nothing about it to other clients", async () => {
     const { reply } = await client.execute("1 + 1");
     expect(reply.content).not.toHaveProperty("tsnb");
   });

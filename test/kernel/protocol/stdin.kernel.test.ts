@@ -4,7 +4,7 @@ import { type WireMessage, sharedClient } from "../support/client.ts";
 const client = await sharedClient();
 
 describe("stdin", () => {
-  it("asks the client with the prompt, after what was printed, and gives the cell the answer", async () => {
+  it("asks the client with the prompt, after the printed output, and gives the cell the answer", async () => {
     const asked: [string, boolean, WireMessage["parent_header"]][] = [];
     client.onInput = (prompt, password, request) => {
       asked.push([prompt, password, request.parent_header]);

@@ -61,7 +61,7 @@ describe("subshells", () => {
     expect(begun.filter(Boolean)).toEqual(["begins 1\n", "begins 2\n", "begins 3\n"]);
   });
 
-  it("run cells in turn; an error aborts only what waits in its own subshell", async () => {
+  it("run cells in turn; an error aborts only requests of its own subshell", async () => {
     const [subshell, other] = [await create(), await create()];
     const cell = (code: string, within?: string) =>
       client.send("shell", "execute_request", { code }, within === undefined ? {} : { subshell: within }).reply;

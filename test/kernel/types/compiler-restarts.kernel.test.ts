@@ -75,7 +75,7 @@ test.for([
   expect(await notebook.runAll(["const a = 1;", "a.foo"])).toEqual([[], ["TS2339 1:3"]]);
 });
 
-describe("a check that is told to stop", () => {
+describe("a check that is asked to stop", () => {
   // The compiler does not check for cancellation before it has resolved all of these types.
   const endless = `type Deep<N extends number, A extends 0[] = []> = A["length"] extends N ? A : Deep<N, [...A, 0]>;
 type Wide = ${Array.from({ length: 400 }, (_, index) => `Deep<${990 - index}>`).join(" | ")};

@@ -76,7 +76,7 @@ describe("cells of JavaScript", () => {
     expect(await complaints(cells)).toEqual(expected);
   });
 
-  it("need no types: what is implicitly any is no mistake", async () => {
+  it("need no types: an implicit any is no error", async () => {
     const cells = [
       "function f(a, ...b) { return [a, b]; }\nlet c;\nlet n = null;\nconst rows = [];\nconst o = {};",
       "c = f(1); n = { a: 1 }; rows.push({ x: 1 });\nconst [p] = c;\nfor (const k in o) o[k];\nclass K { constructor() { this.q = 1; } }",

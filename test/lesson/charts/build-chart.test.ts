@@ -83,13 +83,13 @@ describe("buildChart", () => {
     expect(buildChart(await getData("infer"), "infer", { addSelection: false })).not.toHaveProperty("params");
   });
 
-  it("describes what it shows", async () => {
+  it("describes its content", async () => {
     const { description } = buildChart(await getData("infer"), "infer");
     expect(description).toContain("165 models of 22 families");
     expect(description).toContain("68.8 to 88.6 per cent");
   });
 
-  it("describes one model, and what was never measured, in words that fit", async () => {
+  it("describes one model, and unmeasured values, in fitting words", async () => {
     const one = (await getData("infer")).head(1);
     const about = "Scatter plot of ImageNet accuracy against seconds per image for one model of one family.";
     expect(buildChart(one, "infer").description).toBe(`${about} Accuracy is 76.5 per cent, time per image is 47 µs.`);

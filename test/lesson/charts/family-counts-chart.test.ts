@@ -40,7 +40,7 @@ describe("familyCountsChart", () => {
     expect((await draw(chart)).warnings).toEqual([]);
   });
 
-  it("describes what it shows, even an empty frame", () => {
+  it("describes its content, even an empty frame", () => {
     const frame = pl.DataFrame({ family: ["a", "b", "b"] });
     expect(familyCountsChart(frame).description).toBe(
       "Bar chart of the number of models in each of 2 families. The largest is b with 2.",

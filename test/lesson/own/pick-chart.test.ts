@@ -24,7 +24,7 @@ it("draws the models that fit, those that do not, the frontier and the recommend
   expect(await chartWarnings(chart)).toEqual([]);
 });
 
-it("draws what is left out when nothing fits", async () => {
+it("draws the excluded models when nothing fits", async () => {
   const pick = pickModel(await getData("infer"), { minTop1: 99 });
   const layers = pickChart(pick).layer.map(valuesIn);
   expect(layers.map(({ length }) => length)).toEqual([165]);

@@ -265,7 +265,7 @@ describe("constraints that make no sense", () => {
 });
 
 describe("how a pick is shown", () => {
-  it("shows the recommendation, the frontier and what was left out, as HTML and as text", async () => {
+  it("shows the recommendation, the frontier and the excluded models, as HTML and as text", async () => {
     const { data } = await bundle(found({ minTop1: 75 }));
     expect(data["text/html"]).toContain(
       "<p>Of 5 rows, 3 fit (at least 75 % top-1 accuracy). The most accurate is huge at 384 px (90.00 %, 100 ms per image, 381.5 MiB).</p>",

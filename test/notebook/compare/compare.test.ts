@@ -166,7 +166,7 @@ describe("compareNotebooks shows", () => {
     expect(PNG.sync.read(Buffer.from(difference?.picture ?? []))).toMatchObject({ width: 12, height: 4 });
   });
 
-  it("cells by number and id, and counts what it compared", () => {
+  it("cells by number and id, and counts the compared ones", () => {
     const found = compareNotebooks(
       notebook([stream("a")], [], [stream("b")]),
       notebook([stream("a")], [], [stream("c")]),

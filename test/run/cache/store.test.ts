@@ -66,7 +66,7 @@ function signed(text: string): string {
 }
 
 describe("the store", () => {
-  it("returns what was written, and nothing for another key or notebook", async () => {
+  it("returns the written entry, and nothing for another key or notebook", async () => {
     const store = new CacheStore(scratch());
     const content = new TextEncoder().encode("a file");
     await store.write(entry({ written: [{ path: "/x", digest: digestOf(content) }] }), [content], 1e9);
@@ -90,7 +90,7 @@ describe("the store", () => {
     expect(readdirSync(folder, { recursive: true })).toHaveLength(3);
   });
 
-  it("drops what was not used for longest beyond its limit", async () => {
+  it("drops the least recently used entries beyond its limit", async () => {
     const store = new CacheStore(scratch());
     const bytes = Buffer.byteLength(formatEntry(entry()));
     for (const [index, name] of ["a", "b", "c"].entries()) {

@@ -285,7 +285,7 @@ const second = async (folder: string, options: RunOptions) => {
   return { result, executed: notebookIn(folder, "out", "notebooks", "x.ipynb") };
 };
 
-describe("--resume after a run that the saved outputs do not tell", () => {
+describe("--resume after a run that left no trace in the saved outputs", () => {
   it("does not pass a cell whose error is only in the reply, in whatever run it was", async () => {
     const silent: readonly Step[] = [
       ["send", "stream", { name: "stderr", text: "TypeError: no" }],

@@ -7,7 +7,7 @@ function resources(tsnb: unknown) {
   return kernelResources(parseNotebook(text, "a.ipynb"), "a.ipynb");
 }
 
-it("reads what a notebook asks of a cluster", () => {
+it("reads a notebook's resources for a cluster", () => {
   const kernel = { KERNEL_CPUS: 4, KERNEL_IMAGE: "example.org/tsnb:1", KERNEL_SPOT: true };
   expect(resources({ kernel })).toEqual({ KERNEL_CPUS: "4", KERNEL_IMAGE: "example.org/tsnb:1", KERNEL_SPOT: "true" });
   expect(resources({})).toEqual({});

@@ -114,7 +114,7 @@ function namesOf(plans: readonly Planned[]): string[] {
 }
 
 describe("withCombinations", () => {
-  it("names files by the values, where these differ in what a name may hold", () => {
+  it("names files by the values, where these differ in allowed characters", () => {
     expect(
       namesOf(
         withCombinations(

@@ -93,7 +93,7 @@ it("has only the cells in view that the run saves", () => {
   expect(resume(late, late, { from: "2" }).at).toBe(3);
 });
 
-it("keeps what the earlier run has told of the kernel and the widgets where nothing is left", () => {
+it("keeps the earlier run's facts about kernel and widgets where nothing is left to run", () => {
   const notebook = parseNotebook(notebookText([cell("a")], "x"), "x.ipynb");
   const made = { language_info: { name: "x" }, widgets: { "application/vnd.jupyter.widget-state+json": {} } };
   const earlier = { ...notebook, metadata: { ...notebook.metadata, ...made } };
@@ -124,7 +124,7 @@ describe("a run in the notebook itself", () => {
     expect(await readRanCode("/y.ipynb")).toBeUndefined();
   });
 
-  it("keeps what is known about cells before --from and after --until", async () => {
+  it("keeps the results of cells before --from and after --until", async () => {
     vi.stubEnv("TSNB_CACHE", scratch());
     const file = "/x.ipynb";
     await keepRanCode(file, planned([cell("a"), cell("b"), cell("c")]).cells);

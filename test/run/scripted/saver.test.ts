@@ -30,7 +30,7 @@ function saverWith() {
   return { saver: new Saver(save, (error) => errors.push(error)), saves, pauses, errors };
 }
 
-it("saves at once, and then what has changed meanwhile after four times as long as the save took", async () => {
+it("saves at once, and saves later changes after four times the length of the save", async () => {
   const { saver, saves, pauses } = saverWith();
   const clock = vi.spyOn(performance, "now").mockReturnValue(0);
   saver.request();

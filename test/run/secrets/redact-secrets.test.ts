@@ -37,7 +37,7 @@ it.each([
   ["a form", new URLSearchParams({ k: KEY }).toString().slice(2)],
   ["hexadecimal", Buffer.from(KEY).toString("hex")],
   ["a line of its own", `${KEY}\n`.trim()],
-])("marks a secret as it stands in %s, whole or in pieces", (_, written) => {
+])("redacts a secret in %s, whole or in pieces", (_, written) => {
   const hiding = redactorOf(["KEY"], { KEY });
   expect(hiding.text(`x ${written} y`)).toBe("x [secret KEY] y");
   const streams = new StreamRedactor(hiding);

@@ -71,20 +71,23 @@ it.each([
     "its kernel does not report what its outputs depend on (it does not evaluate expressions); install the same version of tsnb on the server",
   ],
   ["tslab", "on a server only the kernel tsnb reports what outputs depend on, and it runs on tslab"],
-])("runs each time on a kernel %s that does not tell what outputs depend on, and says so", async (kernel, reason) => {
-  let said = "one";
-  const server = await start({ said: () => said }, { kernels: [kernel] });
-  for (said of ["one", "two"]) {
-    const notices = [`it is not cached: ${reason}`];
-    expect(await run(server, { kernel })).toEqual({
-      status: "passed",
-      notices,
-      isCached: false,
-      said: [said],
-      why: ["never", reason],
-    });
-  }
-});
+])(
+  "runs each time on a kernel %s that cannot report the inputs of its outputs, and says so",
+  async (kernel, reason) => {
+    let said = "one";
+    const server = await start({ said: () => said }, { kernels: [kernel] });
+    for (said of ["one", "two"]) {
+      const notices = [`it is not cached: ${reason}`];
+      expect(await run(server, { kernel })).toEqual({
+        status: "passed",
+        notices,
+        isCached: false,
+        said: [said],
+        why: ["never", reason],
+      });
+    }
+  },
+);
 
 it("advises on an older tsnb there, which lacks the module that answers", async () => {
   const server = await start(

@@ -99,7 +99,7 @@ describe("a run on a server", () => {
     expect(await run({ cell: (_, { print }) => print("hello\n") })).toMatchObject({ code: 0, printed: ["hello\n"] });
   });
 
-  it("sends something on what it hears, for a server that waits until its last message is acknowledged", async () => {
+  it("answers each message, for a server that waits for acknowledgements", async () => {
     const { server } = await run({ cell: (_, { print }) => print("hello\n") });
     expect(server.pongs).toBeGreaterThan(0);
   });
@@ -173,7 +173,7 @@ describe("a run on a server", () => {
     expect(message).toContain("Running cell 1 of /a.ipynb: the kernel was lost: the server URL no longer has it");
   });
 
-  it("looks now and then whether the kernel is there", async () => {
+  it("checks now and then that the kernel exists", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     let isGone = false;
     const answer: Behaviour["answer"] = (method, path) =>
@@ -235,7 +235,7 @@ describe("a run on a server", () => {
     expect({ code: (await run({ answer, cell })).code, whileHeard }).toEqual({ code: 0, whileHeard: 0 });
   });
 
-  it("says that a token may have expired, and leaves what the kernel still does alone", async () => {
+  it("says that a token may have expired, and leaves the kernel's running work alone", async () => {
     const { code, message, server, notices } = await run({
       answer: refuseAfterStart,
       cell: (_, talk) => printAroundCut(talk),
@@ -277,7 +277,7 @@ describe("a run on a server", () => {
     expect({ code, notices, ended: ended.length }).toEqual({ code: 0, notices: [], ended: 1 });
   });
 
-  it("notices that what an earlier cell left running printed without a connection", async () => {
+  it("notices output of an earlier cell's work while there was no connection", async () => {
     const one = await run({ cell: lateCells() }, ["x", "y"]);
     const two = await run({ cell: lateCells(), keeps: false }, ["x", "y"]);
     expect(one).toMatchObject({ code: 0, printed: ["first, late\n", "second\nsecond, later\n"] });
@@ -326,7 +326,7 @@ describe("a run on a server", () => {
       );
     });
 
-    it("says so when it did not refuse it at first, and leaves what the kernel still does alone", async () => {
+    it("says so when it did not refuse it at first, and leaves the kernel's running work alone", async () => {
       hurry(["setTimeout", "clearTimeout", "performance"]);
       let refusal: number | undefined;
       const cell: Behaviour["cell"] = async (_, { cut }) => {

@@ -33,7 +33,7 @@ async function run({ notebooks, atOnce, first }: { notebooks: number; atOnce: nu
 }
 
 describe("a run on a server with many kernels", () => {
-  it("has all of them at once, and each notebook ends once, with its own outputs", async () => {
+  it("has all kernels at once, and each notebook ends once, with its own outputs", async () => {
     const { ok, ends, names, printed, expected, seen } = await run({ notebooks: 30, atOnce: 30, first: "meet" });
     expect(ok).toBe(true);
     expect(ends.toSorted()).toEqual(names.toSorted());
@@ -48,7 +48,7 @@ describe("a run on a server with many kernels", () => {
     expect(printed).toEqual(expected.map((lines) => ["began\n", ...lines]));
   });
 
-  it("reads what all of them print at the same time", async () => {
+  it("reads the output of all kernels at the same time", async () => {
     const flood = await run({ notebooks: 10, atOnce: 10, first: "meet\nflood 200000" });
     expect(flood.ok).toBe(true);
     for (const [at, [first = "", ...rest]] of flood.printed.entries()) {

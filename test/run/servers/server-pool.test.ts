@@ -47,7 +47,7 @@ describe("a server that has no place for a kernel", () => {
     expect(notices[0]).toContain(message.replace(/\.$/, ""));
   });
 
-  it("is told when it has none for as long as a kernel may take to start", async () => {
+  it("fails when it has none for as long as a kernel may take to start", async () => {
     hurry(["performance"]);
     const answer = refusing(Number.POSITIVE_INFINITY, { status: 429, body: '{"message":"full"}' });
     const server = await new ScriptedServer({ answer }).listen();

@@ -73,7 +73,7 @@ describe("readTable", () => {
   });
 });
 
-describe("readTable on a bad file names file, line, column and what was expected", () => {
+describe("readTable on a bad file names file, line, column and the expected content", () => {
   const rows = (row: string): string => header + beit + row + levit;
 
   it.each([

@@ -121,7 +121,7 @@ describe.skipIf(!hasShared)("downloadSet", () => {
         response.write(bytes.subarray(0, 1000), () => response.destroy());
       },
     ],
-  ])("reports %s and keeps nothing of it", async (_, name, message, answer) => {
+  ])("reports %s and keeps nothing", async (_, name, message, answer) => {
     const { env, folder } = await serve(forLast(answer));
     const expected = {
       name,

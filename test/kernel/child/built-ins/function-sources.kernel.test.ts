@@ -76,7 +76,7 @@ describe("toString of a function is its own code, without the kernel's", () => {
     );
   });
 
-  it("and of Node's functions what it was", async () => {
+  it("and leaves the toString of Node's functions unchanged", async () => {
     expect(await resultOf("[Math.max, Function.prototype.toString, class {}.toString].map(String)")).toBe(
       "[\n  'function max() { [native code] }',\n  'function toString() { [native code] }',\n  'function toString() { [native code] }'\n]",
     );

@@ -177,7 +177,7 @@ describe("reading process.stdin asks the front-end", () => {
       await new Promise((resolve) => starred.question("Key? ", (key) => { starred.close(); resolve(key); }))`,
     ],
     ["input()", `await input("Word? ", { password: true })`],
-  ])("hides what is typed: %s", async (_what, code) => {
+  ])("hides the typed text: %s", async (_what, code) => {
     answers = ["s3cret"];
     const run = await client.execute(code);
     expect(run.result).toBe("'s3cret'");

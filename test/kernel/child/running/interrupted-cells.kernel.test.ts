@@ -71,7 +71,7 @@ for await (const one of endless()) { rounds.push(one); console.log("round"); }`;
     );
   });
 
-  it("is the one that its resources print to, where Node can tell it", async () => {
+  it("is the one that its resources print to, where Node knows it", async () => {
     const follows = await resultOf("Number(globalThis.process.versions.node.split('.')[0]) >= 24");
     const { id, done } = client.begin(
       `using held = { [Symbol.dispose]() { console.log("let go") } }; console.log("on"); await new Promise(() => {})`,
@@ -85,7 +85,7 @@ for await (const one of endless()) { rounds.push(one); console.log("round"); }`;
     await later;
   });
 
-  it("leaves work of earlier cells alone where Node can tell it", async () => {
+  it("leaves work of earlier cells alone where Node can distinguish it", async () => {
     const follows = await resultOf("Number(globalThis.process.versions.node.split('.')[0]) >= 22");
     await client.execute(
       "let beats = 0; const heart = (async () => { for (;;) { beats++; await new Promise((r) => setTimeout(r, 10)) } })(); 0",

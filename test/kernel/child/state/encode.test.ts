@@ -126,7 +126,7 @@ describe("values that would not be the same", () => {
     expect(keep).toThrow(message);
   });
 
-  it("are those that refer to what is made again", () => {
+  it("are those that refer to objects that are made again", () => {
     const e = { a: 0 };
     expect(() => encodeValues(new Map([["x", [e]]]), frames, new Map([[e, "E"]]))).toThrow(
       "x[0] is the same object as E",

@@ -241,7 +241,7 @@ describe("x = !command", () => {
     expect(findMagics(source, isKnown).map(({ argument }) => argument)).toEqual(command === undefined ? [] : [command]);
   });
 
-  it("is TypeScript where a cell alone cannot tell", () => {
+  it("is TypeScript where a cell alone is ambiguous", () => {
     expect(findMagics("const files = !ls")).toEqual([]);
     expect(names("const files = !ls *.csv")).toEqual([["shell", "ls *.csv"]]);
   });

@@ -109,7 +109,7 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     expect(JSON.stringify(said)).not.toContain("TS2304");
   });
 
-  it("learns afterwards what its cell had not declared when it failed", async () => {
+  it("learns afterwards which names its failed cell had not declared", async () => {
     const goOn = await stopCompiler();
     await client.execute("let begun = 1; null!.x; let unbegun = 2;");
     const next = await client.execute("const nextOfBegun: string = begun;");
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     expect((await client.execute("const use = () => forgotten + kept;")).stderr).toContain("TS2304");
   });
 
-  it("says what a cell is waiting for when errors block", async () => {
+  it("says why a cell waits when errors block", async () => {
     await client.execute("%check block");
     const goOn = await stopCompiler();
     const { id, done } = client.begin('const blocked: number = "no"; console.log("ran");');
@@ -142,7 +142,7 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
   });
 });
 
-describe("a crash that the type check foretold", () => {
+describe("a crash that the type check predicted", () => {
   it("is shown once, in the error with the compiler's words", async () => {
     await client.execute("const total = 1;");
     const run = await client.execute("console.log('before');\nttotal + 1");
@@ -152,7 +152,7 @@ describe("a crash that the type check foretold", () => {
     expect(lines.at(-1)).toBe("The type check predicted this (TS2304): Cannot find name 'ttotal'.");
   });
 
-  it("is shown once as well when it comes late, and holds no output back", async () => {
+  it("is shown once even when it comes late, and delays no output", async () => {
     const go = join(scratch(), "go");
     const { id, done } = client.begin(
       'import { existsSync } from "node:fs";\nconsole.log("before");\n' +

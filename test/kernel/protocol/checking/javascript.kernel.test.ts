@@ -13,7 +13,7 @@ it("says that its cells are JavaScript", async () => {
   expect(content["language_info"]).toMatchObject({ name: "javascript", file_extension: ".js" });
 });
 
-it("reads JSDoc, and finds no fault with what has no type", async () => {
+it("reads JSDoc, and accepts code without types", async () => {
   expect(
     await said("function f(a, b) { return [a, b]; }\n/** @param {number} n */\nfunction half(n) { return n / 2; }"),
   ).toBe("");

@@ -150,7 +150,7 @@ describe("the comm about a notebook", () => {
     comm.close();
   });
 
-  it("ignores what it does not understand, and says so in the log", async () => {
+  it("ignores unknown messages, and says so in the log", async () => {
     const comm = Comm.open();
     comm.tell({ type: "nonsense" });
     await client.logged('a message of the comm "tsnb.notebook" was not understood: "nonsense"');

@@ -4,7 +4,7 @@ import { sharedClient } from "../../support/client.ts";
 const client = await sharedClient();
 
 describe("kernel_info", () => {
-  it("says what the specification requires", async () => {
+  it("follows the specification", async () => {
     const { content, header, parent_header } = await client.request("shell", "kernel_info_request", {});
     expect(header.msg_type).toBe("kernel_info_reply");
     // Clients recognise a restart by the kernel's session.

@@ -57,7 +57,7 @@ describe("OutputOrder", () => {
     expect(seen).toEqual(["1 stdout a", "clear"]);
   });
 
-  it("gives marked text to its cell, and what follows to the base again", () => {
+  it("gives marked text to its cell, and the text after it to the base", () => {
     const { order, seen } = start();
     const late = Buffer.concat([mark({ type: "to", cell: 1, name: "stderr" }), Buffer.from("late"), base(2)]);
     order.stdout(Buffer.concat([base(2), Buffer.from("a"), late, Buffer.from("b")]));

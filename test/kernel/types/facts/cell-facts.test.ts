@@ -65,7 +65,7 @@ describe("readCell", () => {
     ]);
   });
 
-  test("finds the modules and where their names stand", () => {
+  test("finds the modules and the places of their names", () => {
     const code = `import "a"; export * from 'b'; const c = await import("c"), d = import(e);
 import f = require("f"); type G = typeof import('g'); import(\`h\`, { with: {} });`;
     const modules = readCell(code)?.modules ?? [];

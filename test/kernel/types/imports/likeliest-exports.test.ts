@@ -61,7 +61,7 @@ it("takes Node's modules from this Node, and of equal ones only the main one", (
   ).toEqual(["readPath node:path"]);
 });
 
-it("proposes types of files only where a type can stand, and values only where a value can", () => {
+it("proposes types of files only in places for types, and values only in places for values", () => {
   const all = [
     importable("readRain", "./rain.ts"),
     importable("Reading", "./rain.ts", { kind: "interface", isType: true }),

@@ -36,7 +36,7 @@ it("finds the files of the project, the nearest first", async () => {
   ]);
 });
 
-it("leaves out what nobody imports in a notebook", async () => {
+it("leaves out exports that nobody imports in a notebook", async () => {
   const folder = project({
     "tsconfig.json": '{ "compilerOptions": { "outDir": "compiled" } }',
     "a.ts": "a",

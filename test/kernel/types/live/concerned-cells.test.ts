@@ -31,7 +31,7 @@ describe("the cells that an edit may concern", () => {
     expect(concerned(["const a = 1; a;", "a;"], 0, "const a = 1; a + 1;")).toEqual({ changed: [0], all: [0] });
   });
 
-  it("are all that read what the declaration makes, over any number of cells", () => {
+  it("are all readers of a declaration's values, over any number of cells", () => {
     expect(concerned(CHAIN, 0, "const a = 2;")).toEqual({ changed: [0], all: [0, 1, 2] });
     expect(concerned(CHAIN, 1, "const b = a + 1;")).toEqual({ changed: [1], all: [1, 2] });
   });
@@ -53,7 +53,7 @@ describe("the cells that an edit may concern", () => {
     expect(concerned(cells, 2, "const a = 3;").all).toEqual([2, 3]);
   });
 
-  it("come with the cells that tell more of a variable than its declaration", () => {
+  it("come with the cells that know more about a variable than its declaration", () => {
     expect(concerned(["let a;", "a = 1;", "a;", "const b = 1;"], 2, "a + 1;").all).toEqual([0, 1, 2]);
     const checked = ["const a = find();", "if (!a) throw 1;", "a;", "function f() { throw a; }"];
     expect(concerned(checked, 2, "a.b;").all).toEqual([0, 1, 2]);

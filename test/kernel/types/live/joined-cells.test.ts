@@ -43,7 +43,7 @@ describe("the cells of a notebook as one module", () => {
     ]);
   });
 
-  it("keep what is imported twice apart, also in types", () => {
+  it("keep two imports of a name apart, also in types", () => {
     expect(read('import { A, B as C } from "x"; let a: A;', 'import { A } from "x"; let b: A | C;')).toEqual([
       `import { A as A', B as C } from "x"; let a: A';`,
       'import { A } from "x"; let b: A | C;',
@@ -77,7 +77,7 @@ describe("the cells of a notebook as one module", () => {
     expect(joinCells(cells).text).toBe("const a = 1\n;\ndeclare const b: any;\n;\n");
   });
 
-  it("are TSX when one of them is", () => {
+  it("are TSX when any cell is", () => {
     expect(joined("const a = <b />").language).toBe("typescriptreact");
     expect(joined("const a = 1").language).toBe("typescript");
   });
@@ -88,7 +88,7 @@ describe("the cells of a notebook as one module", () => {
 });
 
 describe("places", () => {
-  it("lead from a cell to the module and back, past what is inserted and past emoji", () => {
+  it("lead from a cell to the module and back, past insertions and emoji", () => {
     const sources = ["const a = 1; const o = { a, a2: '😀' };\nexport { a };", "const a = 2;\na;"];
     const module = joined(...sources);
     for (const [cell, source] of sources.entries()) {

@@ -10,7 +10,7 @@ describe("the mark of a proposal", () => {
     expect(new Set(marks.map(({ length }) => length)).size).toBe(1);
   });
 
-  it("is not in what people type", () => {
+  it("is not in characters that people type", () => {
     expect(readMark("readCSV")).toBeUndefined();
     expect(readMark("")).toBeUndefined();
   });

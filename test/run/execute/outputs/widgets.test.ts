@@ -82,7 +82,7 @@ it("captures nothing of other requests", () => {
   expect(take("status", { execution_state: "idle" })).toBe(false);
 });
 
-it("sends and stores what a cell has captured once, when it ends", () => {
+it("sends and stores captured outputs once, at the end of the cell", () => {
   const { all, sent, take, open, update } = widgets();
   open("a", { ...output, outputs: [] });
   take("status", { execution_state: "busy" });
@@ -95,7 +95,7 @@ it("sends and stores what a cell has captured once, when it ends", () => {
   expect(sent).toMatchObject([["a", { outputs: { length: 1000 } }]]);
 });
 
-it("sends at once what is captured after the cell's end", () => {
+it("sends outputs captured after the cell's end at once", () => {
   const { sent, take, open, update } = widgets();
   open("a", { ...output, outputs: [] });
   take("status", { execution_state: "busy" });

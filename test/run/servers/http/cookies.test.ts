@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Cookies } from "../../../../src/run/servers/http/cookies.ts";
 
-it("sends back what a server has set, and the cookie against forged requests as a header, too", () => {
+it("sends a server's cookies back, and the one against forged requests as a header, too", () => {
   const cookies = new Cookies();
   expect(cookies.headers()).toEqual({});
   cookies.take(["a=1; Path=/; HttpOnly", "_xsrf=2|ab=cd; expires=Wed, 01 Jan 2120 00:00:00 GMT", "nothing", "=x"]);

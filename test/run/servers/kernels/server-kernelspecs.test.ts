@@ -17,7 +17,7 @@ async function listed(kernelspecs: unknown) {
 
 const PLAIN = { argv: [], displayName: "", language: "", env: {}, interruptMode: "signal", metadata: {} };
 
-it("lists what is odd by what can be read of it, and everything else unharmed", async () => {
+it("lists odd entries by their readable fields, and all others unharmed", async () => {
   const spec = { argv: ["r"], display_name: "R", language: "R", env: { LEVEL: 3, ON: true, NAME: "n" } };
   const kernelspecs = {
     r: { name: "r", spec: { ...spec, metadata: null, interrupt_mode: "message" } },

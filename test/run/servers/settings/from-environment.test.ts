@@ -56,7 +56,7 @@ describe("who asks, by the environment", () => {
     expect(credentialsInEnvironment("http://jupyter-ann:8888/user/ann/", elsewhere)).toEqual({});
   });
 
-  it("is what Jupyter's own client would say to a gateway", () => {
+  it("matches the request of Jupyter's own client to a gateway", () => {
     const env = {
       JUPYTER_GATEWAY_URL: "https://g.example/base",
       JUPYTER_GATEWAY_AUTH_TOKEN: "t",

@@ -95,7 +95,7 @@ describe("a run with --sync", () => {
     expect(seen).toEqual([Buffer.from(bytes)]);
   });
 
-  it("brings back what was written or changed, and leaves nothing on the server", async () => {
+  it("downloads written and changed files, and leaves nothing on the server", async () => {
     const { folder, code, contents, notices } = await run(
       { "analysis/in.txt": "before", "analysis/same.txt": "same" },
       ({ contents: files, at }) => {
@@ -142,7 +142,7 @@ describe("a run with --sync", () => {
     expect([...contents.entries.keys()]).toEqual([]);
   });
 
-  it("leaves on the server what is too large to bring back, and nothing else", async () => {
+  it("leaves only files on the server that are too large to download", async () => {
     const { name, message, contents, folder, notices } = await run(
       {},
       ({ contents: files, at }) => {
@@ -233,7 +233,7 @@ describe("a run with --sync", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["a.ipynb", "a.txt", "out", "z.txt"]);
   });
 
-  it("fails when the copy is gone with what the notebook wrote", async () => {
+  it("fails when the copy is gone, with the files that the notebook wrote", async () => {
     const { name, code, message } = await run({}, ({ contents }) => contents.entries.clear());
     expect({ name, code }).toEqual({ name: "CopyGoneError", code: 1 });
     expect(message).toMatch(
@@ -257,7 +257,7 @@ describe("a run with --sync", () => {
       options: { answer: isGone },
     },
     { kernel: "was too slow", error: "CellTimeoutError", exitCode: 5, options: { timeout: 0.2 } },
-  ])("brings back what was written before the kernel $kernel", async ({ error, exitCode, end, options }) => {
+  ])("downloads files that were written before the kernel $kernel", async ({ error, exitCode, end, options }) => {
     const cell: Cell = async ({ contents: files, at }, talk) => {
       files.write(`${at}/half.txt`, "half");
       await end?.(talk);

@@ -28,7 +28,7 @@ function sent(): string {
 }
 
 describe("JsonRpc", () => {
-  test("frames what it sends by its length in bytes", async () => {
+  test("frames messages by their length in bytes", async () => {
     rpc.notify("say", { text: "🦊" });
     await nextTurn();
     const body = `{"jsonrpc":"2.0","method":"say","params":{"text":"🦊"}}`;
