@@ -81,7 +81,7 @@ describe("json", () => {
     expect(() => json(circle)).toThrow(/circular/);
     let deep: object = {};
     for (let depth = 0; depth < 1000; depth++) deep = { deep };
-    expect(() => json(deep)).toThrow(/nested more than 500 deep/);
+    expect(() => json(deep)).toThrow(/nested more than 500 levels deep/);
   });
 });
 

@@ -15,8 +15,8 @@ type Flags = { readonly to: Form; readonly out?: string };
 export function command(): Command {
   return new Command("convert")
     .description(
-      "Write a notebook as an HTML page, as TypeScript with // %% cells, or as Markdown, or make a notebook of such " +
-        "TypeScript again. Nothing is run. A notebook that is written again keeps the outputs of unchanged cells.",
+      "Write a notebook as an HTML page, as TypeScript with // %% cells, or as Markdown, or turn such TypeScript back " +
+        "into a notebook. Nothing is run. An existing notebook keeps the outputs of unchanged cells.",
     )
     .argument("<files...>", "notebooks, or TypeScript files in the percent format")
     .addOption(new Option("-t, --to <form>", "the form to write").choices(FORMS).makeOptionMandatory())

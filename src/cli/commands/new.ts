@@ -7,8 +7,8 @@ import { slashed } from "../../util/files/slashed.ts";
 export function command(): Command {
   return new Command("new")
     .description(
-      "Make a folder with a project in it: a notebook that reads a CSV file and draws it, a helper with its test, " +
-        "and a workflow that runs all of it on GitHub.",
+      "Create a project: a notebook that reads a CSV file and charts it, a helper with its test, " +
+        "and a workflow that runs everything on GitHub.",
     )
     .argument("<folder>", "the folder to create; its name becomes the project's name")
     .action(async (folder: string) => {

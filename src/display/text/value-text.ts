@@ -70,7 +70,7 @@ function textWithin(value: unknown, lines: number, longest: number): { text: str
 }
 
 function below(depth: number): string {
-  return depth === 0 ? "nested values are left out" : `what lies more than ${depth} levels deep is left out`;
+  return depth === 0 ? "nested values are left out" : `values more than ${depth} levels deep are left out`;
 }
 
 function isWithin(text: string, most: number): boolean {

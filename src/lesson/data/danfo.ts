@@ -15,7 +15,7 @@ export class DanfoMissingError extends TsnbError {
       {
         doing: "Loading danfojs-node",
         got: messageOf(cause).split("\n")[0] ?? "it does not load",
-        fix: "Run `npm install danfojs-node` with the overrides that tsnb's own package.json has for it",
+        fix: "Run `npm install danfojs-node` with the overrides in tsnb's own package.json",
       },
       { cause },
     );

@@ -85,8 +85,8 @@ export class NoExceptionError extends CellError {
 
   constructor(place: CellPlace) {
     super(place, {
-      got: "it is tagged as a cell that must raise an exception, but raised none",
-      fix: "Remove the mark, or correct the cell",
+      got: "its tag says that it must raise an exception, but it raised none",
+      fix: "Remove the tag, or correct the cell",
     });
   }
 }

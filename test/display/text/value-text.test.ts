@@ -43,7 +43,7 @@ describe("text of at most 60 lines", () => {
     [
       "deeply nested values",
       tree(5),
-      new RegExp(`\\n\\.\\.\\. what lies more than \\d deep is left out: ${ALL.replace(/[()]/g, "\\$&")}$`),
+      new RegExp(`\\n\\.\\.\\. values more than \\d levels deep are left out: ${ALL.replace(/[()]/g, "\\$&")}$`),
     ],
     [
       "lines of a string",

@@ -36,7 +36,7 @@ const BY_CODE: Readonly<Record<string, Cause>> = {
   CERT_NOT_YET_VALID: { got: "its certificate is not valid yet, or a clock is off", fix: "Set this machine's clock" },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     got: "its certificate is for another name",
-    fix: "Give the address by the name in the certificate",
+    fix: "Use the host name in the certificate",
   },
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
     got: "it requires a client certificate",

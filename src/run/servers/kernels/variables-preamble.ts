@@ -19,7 +19,7 @@ function inNode(set: Variables, removed: readonly string[]): string {
   return `Object.assign(process.env, ${JSON.stringify(set)}); ${removals} void 0`;
 }
 
-const SETTABLE = "running kernels can be given variables in TypeScript, JavaScript and Python only";
+const SETTABLE = "only running TypeScript, JavaScript and Python kernels can be given variables";
 // Gateways read the former; the latter matter only to tsnb's own kernel.
 const OF_OTHERS = /^(?:KERNEL_|TSNB_)/;
 

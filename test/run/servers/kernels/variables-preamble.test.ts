@@ -30,7 +30,7 @@ it("are set in the kernel before the first cell, also secrets, which are not in 
 
 it("are named where the kernel's language has no way to set them", async () => {
   const { ok, notices } = await run("R", () => {}, { LEVEL: "3", MODE: "fast", KERNEL_CPUS: "4" });
-  const only = "running kernels can be given variables in TypeScript, JavaScript and Python only";
+  const only = "only running TypeScript, JavaScript and Python kernels can be given variables";
   expect({ ok, notices }).toEqual({
     ok: true,
     notices: [
