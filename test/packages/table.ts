@@ -26,7 +26,7 @@ export function tablePage(examples: readonly Example[], columns: readonly Column
   const lines = [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   return `# Packages that were tried
 
-Each package's first example by its own documentation, as one cell with type checking, in a project without a
+This page lists the first example in each package's documentation, run as one type-checked cell in a project without a
 tsconfig.json, on Node ${process.versions.node.split(".")[0]}. \`npm run test:packages\` checks tsnb's column, and
 writes this page where TSNB_WRITE_PACKAGES is set.
 

@@ -199,7 +199,7 @@ parse("sqrt(x / 3)")`,
     shows: { "text/latex": "$\\displaystyle \\sqrt{\\frac{ x}{3}}$", "text/plain": "sqrt(x / 3)" },
   },
   {
-    name: "What writes HTML",
+    name: "Value with a method for HTML",
     packages: ["data-forge"],
     by: "`toHTML()` without parameters",
     code: `import { DataFrame } from "data-forge";
@@ -214,7 +214,7 @@ new DataFrame([{ a: 1, b: "x" }])`,
     shows: { "text/html": "<b>5</b>", "text/plain": "five" },
   },
   {
-    name: "What says itself how it looks",
+    name: "Value with its own display method",
     by: '`Symbol.for("Jupyter.display")`, as in Deno\'s kernel',
     code: `({ [Symbol.for("Jupyter.display")]: () => ({ "text/markdown": "**5**", "text/plain": "5" }) })`,
     shows: { "text/markdown": "**5**", "text/plain": "5" },

@@ -65,21 +65,21 @@ ${examples.join("\n")}`;
 
 const BEGINNING = `# How values look
 
-A value that ends a cell, or that \`show\` and \`display\` get, is shown as the first of these kinds that knows it. This
-page is made by \`test/values/values.kernel.test.ts\`, which runs each example in the kernel:
-\`npx vitest run --project kernel test/values -u\` writes it again.
+The value at the end of a cell, and values for \`show\` and \`display\`, look like the first of these kinds that recognises
+them. \`npx vitest run --project kernel test/values -u\` runs each example in the kernel and writes this page.
 `;
 
 const END = `A kind is a file of \`src/display/looks/\` that recognises a value and draws it, and an entry of its \`list.ts\`; a
 library's tables are a file of \`src/display/table/\` and an entry of its \`library-sources.ts\`.
 
-- **Frames and tables** tell their shape, and the types of their columns where they have them. What JavaScript cannot hold,
-  such as time zones, nanoseconds, durations, decimals and what contains them, is written as the library writes it.
-- **Charts** carry live Vega or Vega-Lite, a PNG for viewers without it, and an SVG while that is small.
-- **SVG elements** stand on white, as a picture file does, so that black lines can be seen on a dark page. Other elements
-  are HTML, which the notebook's page treats as any other HTML: JupyterLab cleans it until the notebook is trusted.
-- **Text** ends after 60 lines, and says what is left out. Servers, sockets, requests and streams leave out their internals.
-- **What fails to show itself** is text with a last line that says why: a method that throws, that returns something else,
-  or that does not end within ten seconds. The cell does not fail. What \`tsnb/display\` itself makes or is asked to show,
-  such as \`chart\` or \`image\`, fails with its documented error.
+- **Frames and tables** show their shape, and the types of their columns where they have them. Values that JavaScript
+  lacks, such as time zones, nanoseconds, durations and decimals, look as in the library, also inside other values.
+- **Charts** carry live Vega or Vega-Lite, a PNG for viewers without it, and an SVG if it is small.
+- **SVG elements** get a white background, so that black lines can be seen on a dark page. Other elements are HTML,
+  which the notebook's page treats as any other HTML: JupyterLab cleans it until the notebook is trusted.
+- **Text** ends after 60 lines, with a note about the rest. Servers, sockets, requests and streams leave out their
+  internals.
+- **Values that fail to show themselves** are text, with the reason in the last line: a method that throws, returns
+  something else, or does not end within ten seconds. The cell does not fail. Values of \`tsnb/display\` itself, such as
+  a \`chart\` or an \`image\`, fail with their documented errors.
 `;
