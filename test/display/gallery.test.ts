@@ -134,9 +134,8 @@ ${code}
   );
   await expect(`# Charts by name
 
-Each picture is drawn by \`test/display/gallery.test.ts\`, which also made this page:
-\`npx vitest run --project unit test/display/gallery.test.ts -u\` draws them again. [Charts](../charts.md) says what they
-have in common. All begin with
+\`npx vitest run --project unit test/display/gallery.test.ts -u\` draws the pictures and writes this page.
+[Charts](../charts.md) explains the common features. All examples begin with
 
 \`\`\`ts
 import { chart } from "tsnb/display";
