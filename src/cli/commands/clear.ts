@@ -12,7 +12,7 @@ type Flags = { readonly check?: true };
 export function command(): Command {
   return new Command("clear")
     .description(
-      "Remove outputs, counts and run records from notebooks; cells tagged keep_output keep theirs. Without paths, or "  +
+      "Remove outputs, counts and run records from notebooks; cells tagged keep_output keep theirs. Without paths, or " +
         "with -, a notebook is read from stdin and written to stdout.",
     )
     .argument("[paths...]", "notebooks, folders of notebooks, or glob patterns")

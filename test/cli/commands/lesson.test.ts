@@ -76,6 +76,6 @@ describe("tsnb lesson check", () => {
   it("reports a missing folder", async () => {
     const { code, err } = await lesson("check", join(scratch(), "absent"));
     expect(code).toBe(1);
-    expect(err).toContain("Name a folder that has a folder for each student");
+    expect(err).toContain("Name a folder that contains a folder for each student");
   });
 });

@@ -58,7 +58,7 @@ describe("a run ends with 4 and a sentence on a server that", () => {
     [
       403,
       '{"message":"Forbidden"}',
-      "the server refused it with 403 (Forbidden), and the token is not one",
+      "the server refused it with 403 (Forbidden), and the token is unknown there",
       "Give a token",
     ],
   ])("answers %d %s", async (status, body, got, fix) => {

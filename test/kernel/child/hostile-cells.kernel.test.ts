@@ -152,7 +152,8 @@ describe("where cells do no more than what goes wrong in them", () => {
         `let deep: unknown = 1; for (let n = 0; n < ${depth}; n++) deep = { a: deep, text: "]}\\"" };
        ({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": deep, "text/plain": "shown" }) })`;
       expect(await resultOf(nested(500))).toBe("shown");
-      for (const depth of [501, 3000]) expect(await resultOf(nested(depth))).toContain("nested more than 500 levels deep");
+      for (const depth of [501, 3000])
+        expect(await resultOf(nested(depth))).toContain("nested more than 500 levels deep");
       expect(await resultOf("state")).toBe("42");
     });
 
