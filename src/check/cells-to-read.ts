@@ -53,7 +53,7 @@ function hasOuterComma(code: string, from: number): boolean {
   return false;
 }
 
-/** The names that look declared, at any depth; undefined where only a parser can tell. */
+/** The names that look declared, at any depth; undefined where only a parser can decide. */
 function declaredIn(code: string): string[] | undefined {
   if (isIntricate(code)) return undefined;
   const names = Array.from(code.matchAll(DECLARED), ([, name = ""]) => name);

@@ -6,7 +6,7 @@ import { slashed } from "../util/files/slashed.ts";
 // Folders that patterns skip unless they name them.
 const SKIPPED = ["node_modules", ".ipynb_checkpoints"];
 
-/** The folder that runs write to unless told otherwise. */
+/** The folder that runs write to by default. */
 export const USUAL_OUT = "out";
 /** The folder for executed notebooks in it. */
 export const EXECUTED = "notebooks";

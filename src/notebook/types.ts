@@ -7,7 +7,7 @@ export type MimeData = { readonly [mime: string]: JsonValue };
 /** The output of a cell to stdout or stderr, as one string. */
 export type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
 
-/** What a number in the data or metadata of an output looks like in JSON, where JavaScript would write it differently. */
+/** The spelling of a number in the data or metadata of an output, where JavaScript would write it differently. */
 type Spelled = {
   /** @internal */
   readonly [SPELLINGS]?: Spellings;

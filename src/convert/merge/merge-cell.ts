@@ -27,7 +27,7 @@ export function mergeCell(base: Cell | undefined, ours: Cell, theirs: Cell, name
   const source = mergeText(was.source, ours.source, theirs.source, names);
   const [written, our, their] = [was, ours, theirs].map((each) => splitCellMetadata(each.metadata).rest);
   const metadata = mergeObject(written ?? {}, our ?? {}, their ?? {});
-  // Where both sides folded parts of a cell differently, ours stays.
+  // If both sides folded parts of a cell differently, ours stays.
   const refused = withoutViewState(metadata.theirs ?? {});
   const isRefused = Object.keys(refused).length > 0;
   const run = runFor(source.text, base, ours, theirs);

@@ -2,7 +2,7 @@ import { exactNumbers, isRounded, pathTo } from "../../jupyter/exact-numbers.ts"
 import type { JsonValue } from "../../jupyter/json.ts";
 
 /**
- * A number as it is written: JavaScript makes 9007199254740992 of 9007199254740993, and 1 of 1.0.
+ * A number as it is written: JavaScript reads 9007199254740993 as 9007199254740992, and 1.0 as 1.
  *
  * @example
  * const id = new WrittenNumber("9007199254740993");

@@ -108,9 +108,9 @@ export class Interaction<Values extends object> extends Widget<Values> {
 }
 
 /**
- * Controls for the values of a function; below them is what it prints, shows and returns, renewed with each change.
- * The controls determine the type of the function's parameter. While the function runs (or an `async` one
- * waits), only the latest values are kept for the next run. An error is shown in place, and the controls still work.
+ * Controls for the values of a function; below them are its output and result, renewed with each change. The controls
+ * determine the type of the function's parameter. While the function runs (or an `async` one waits), only the latest
+ * values are kept for the next run. An error is shown in place, and the controls still work.
  *
  * @param code the function; its parameter is an object with the values by name.
  * @param controls by name: `[min, max]` or `[min, max, step]` for a slider, `true` or `false` for a checkbox, a list of

@@ -3,7 +3,7 @@ import type { NotebookRuntime } from "../../notebooks/notebook-runtime.ts";
 import type * as TslabModule from "../api/tslab-module.ts";
 import type { commonJs, InteropRules } from "./commonjs/interop.ts";
 
-/** What the code of compiled modules calls; each part is under a symbol of Node's global object. */
+/** The functions that compiled modules call; each part is under a symbol of Node's global object. */
 export type ModuleRuntime = {
   /** The functions that lowered syntax calls. */
   readonly helpers: CompiledHelpers;

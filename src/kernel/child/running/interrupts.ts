@@ -41,7 +41,7 @@ export class Interrupts {
   async during<T>(work: Promise<T>, stop: () => void): Promise<T> {
     const { cell } = this.#attribution;
     const stoppers = this.#stoppers.get(cell) ?? new Set();
-    // What it prints, perhaps later, belongs to the cell.
+    // Its output, perhaps later, belongs to the cell.
     const stopper = (): void => this.#attribution.run(cell, stop, true);
     this.#stoppers.set(cell, stoppers.add(stopper));
     try {

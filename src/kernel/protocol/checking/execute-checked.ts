@@ -12,7 +12,7 @@ import type { Diagnostic, TypedCell } from "../../types/service-interface.ts";
 const HEAD_START_MS = 300;
 // The time for the output to reach the client.
 const ON_ITS_WAY_MS = 40;
-// In `block` mode the user is told that a longer check is slow; in other modes the cell does not wait for it.
+// In `block` mode, the user sees a notice about a longer check; in other modes the cell does not wait for it.
 const PATIENCE_MS = 2000;
 const WAITING =
   "[the type check is slow, and the cell waits for it. %check on runs cells during their check; Stop ends the wait]\n";
