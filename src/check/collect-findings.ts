@@ -14,6 +14,9 @@ import { syntaxFinding } from "./rules/syntax.ts";
 import { endsTheRun, unreachableCells } from "./rules/unreachable-cells.ts";
 import { unusedNames } from "./rules/unused.ts";
 
+// The compiler's error TS2307.
+const CANNOT_FIND_MODULE = 2307;
+
 /** The findings in notebooks, by the notebooks' indices in the list, and in files that they import. */
 export type SubjectFindings = {
   readonly notebooks: readonly (readonly CellFinding[])[];
@@ -166,7 +169,7 @@ function mentions({ cells }: CheckSubject, pattern: RegExp): boolean {
 
 /** True for the compiler's error that an imported notebook is not a module. */
 function lacksNotebook({ code, message }: Pick<FileFinding, "code" | "message">): boolean {
-  return code === 2307 && message.includes(".ipynb'");
+  return code === CANNOT_FIND_MODULE && message.includes(".ipynb'");
 }
 
 function isDoubtful({ found, isOdd }: Read, isComplainedAbout: boolean): boolean {

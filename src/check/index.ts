@@ -13,6 +13,8 @@ export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results
  * @param paths notebooks, folders of notebooks, or glob patterns.
  * @returns the findings in each; a notebook that cannot be read is part of the result and does not throw.
  * @throws {NotebookPathError} when a path leads to no notebook.
+ * @throws {NoCompilerError} when TypeScript cannot start on this platform.
+ * @throws {CompilerEndedError} when the compiler ends before it has answered.
  * @throws {NothingToCheckError} when all notebooks found are in other languages.
  * @throws {CheckCancelledError} when `options.signal` is aborted.
  *

@@ -19,6 +19,7 @@ export type Finding = {
   /** A code such as `TS2322` for the compiler's errors, else a name such as `unused-name`; docs/check.md lists all. */
   readonly rule: string;
   readonly severity: "error" | "warning";
+  /** The message, without its place. */
   readonly message: string;
   /** The absolute path of its file: the notebook, a file that a cell imports, or the project's settings. */
   readonly file: string;
@@ -46,6 +47,7 @@ export type NotebookCheck = {
   readonly cells: number;
   /** In the order of the cells. */
   readonly findings: readonly Finding[];
+  /** The reason that it is unusable; undefined for other notebooks. */
   readonly error: TsnbError | undefined;
 };
 
@@ -54,7 +56,9 @@ export type CheckResult = {
   readonly notebooks: readonly NotebookCheck[];
   /** The findings in files that notebooks import, and in the project's settings. */
   readonly files: readonly Finding[];
+  /** The number of errors. */
   readonly errors: number;
+  /** The number of warnings. */
   readonly warnings: number;
   /** True if the check ended early, at the number of errors in `maxErrors`. */
   readonly isCutShort: boolean;

@@ -8,6 +8,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const HELP_COLUMNS = 80;
+
 const args = process.argv.slice(2);
 const help = args.length === 1 && (args[0] === "--help" || args[0] === "-h") ? writtenHelp() : undefined;
 if (help === undefined) void start();
@@ -16,7 +18,7 @@ else process.stdout.write(help);
 /** The help that the build wrote to a file; undefined without one, or when the terminal is too narrow for it. */
 function writtenHelp(): string | undefined {
   const { isTTY, columns } = process.stdout;
-  if (isTTY && columns < 80) return undefined;
+  if (isTTY && columns < HELP_COLUMNS) return undefined;
   try {
     return readFileSync(new URL("help.txt", import.meta.url), "utf8");
   } catch {

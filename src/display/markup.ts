@@ -12,6 +12,7 @@ import { DISPLAY, type Displayable, type MimeBundle } from "./mime/mime.ts";
 export class Markup implements Displayable {
   readonly #type: string;
   readonly #content: string;
+  /** The source of the markup. */
   readonly text: string;
 
   /** @internal */

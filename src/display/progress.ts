@@ -64,6 +64,7 @@ function* each<Item>(items: readonly Item[], label: string): Iterable<Item> {
  * bar.advance(2);
  */
 export class Progress {
+  /** The number of steps; undefined if it is unknown. */
   readonly total: number;
   readonly label: string;
   readonly #id = randomUUID();

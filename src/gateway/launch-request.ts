@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import type { PortRange } from "../jupyter/free-ports.ts";
+import { LAST_PORT, type PortRange } from "../jupyter/free-ports.ts";
 import { messageOf } from "../util/error.ts";
 import { LaunchRequestError, PortRangeError } from "./errors.ts";
 
@@ -24,7 +24,6 @@ export type LaunchOptions = {
 
 const DEFAULT_LEAST_PORTS = 1000;
 const FIRST_USER_PORT = 1024;
-const LAST_PORT = 65_535;
 
 /**
  * Reads a gateway's request from its options, or else from the environment variables of its containers.

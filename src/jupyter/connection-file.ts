@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
 import { ownMark, removeLeftovers } from "../util/files/leftovers.ts";
-import { freePorts, type PortPlace } from "./free-ports.ts";
+import { freePorts, LAST_PORT, type PortPlace } from "./free-ports.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 
 /** The content of a connection file: the ports a kernel listens on and the key that signs its messages. */
@@ -106,7 +106,7 @@ function parse(value: JsonObject, file: string): Connection {
   const optional = (field: string): string | undefined => (value[field] === undefined ? undefined : text(field));
   const port = (channel: Channel): number => {
     const got = value[`${channel}_port`];
-    const fits = typeof got === "number" && Number.isInteger(got) && got >= 0 && got <= 65_535;
+    const fits = typeof got === "number" && Number.isInteger(got) && got >= 0 && got <= LAST_PORT;
     if (!fits) throw wrong(`${channel}_port`, "a port number");
     return got;
   };

@@ -8,6 +8,8 @@ export type PortRange = { readonly first: number; readonly last: number };
 /** The address of this machine on which to look for ports, and their range; any port when there is no range. */
 export type PortPlace = { readonly ip: string; readonly range?: PortRange | undefined };
 
+export const LAST_PORT = 65_535;
+
 /** No port of an address can be opened. */
 export class NoFreePortError extends TsnbError {
   override readonly name = "NoFreePortError";

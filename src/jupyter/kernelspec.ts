@@ -51,6 +51,7 @@ export class KernelspecError extends TsnbError {
 export class UnknownKernelError extends TsnbError {
   override readonly name = "UnknownKernelError";
   readonly kernel: string;
+  /** The names of the kernels that exist. */
   readonly known: readonly string[];
 
   constructor(kernel: string, known: readonly string[], folders: readonly string[]) {

@@ -6,7 +6,7 @@ import { packageRoot } from "../util/package-root.ts";
 import type { Kernelspec } from "./kernelspec.ts";
 
 /** The tslab kernel was requested, but its package is not installed. */
-class TslabMissingError extends TsnbError {
+export class TslabMissingError extends TsnbError {
   override readonly name = "TslabMissingError";
 
   constructor() {

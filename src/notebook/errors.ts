@@ -55,6 +55,7 @@ export class NotebookEncodingError extends NotebookReadError {
 export class NotebookVersionError extends NotebookReadError {
   override readonly name = "NotebookVersionError";
   readonly file: string;
+  /** The version of nbformat that the file names. */
   readonly version: string;
 
   constructor(file: string, version: string) {

@@ -74,7 +74,9 @@ export type Notebook = {
 
 /** The layout of a notebook file. */
 export type Layout = {
+  /** The indentation of one level. */
   readonly indent: string;
+  /** The end of each line. */
   readonly lineEnd: "\n" | "\r\n";
   readonly endsWithLineEnd: boolean;
   /**

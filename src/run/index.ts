@@ -1,4 +1,7 @@
-export { UnknownKernelError } from "../jupyter/kernelspec.ts";
+export { NoFreePortError } from "../jupyter/free-ports.ts";
+export { KernelspecError, UnknownKernelError } from "../jupyter/kernelspec.ts";
+export { TslabMissingError } from "../jupyter/tslab.ts";
+export { CompilerEndedError, NoCompilerError } from "../kernel/types/compiler/errors.ts";
 export {
   NotebookEncodingError,
   NotebookFileError,
@@ -101,7 +104,9 @@ export {
   WebSocketRefusedError,
 } from "./servers/errors.ts";
 export {
+  CopyGoneError,
   FileChangedError,
+  FileNameError,
   FolderTooLargeError,
   FolderUnreadableError,
   ResultsTooLargeError,

@@ -16,6 +16,7 @@ export type CellPosition = {
 
 /** The result of one code cell. Cells without code are left out. */
 export type CellResult = CellPosition & {
+  /** The cell's code as it ran. */
   readonly source: string;
   /**
    * `passed`: it ran without an error, or with an allowed one. `skipped`: it was excluded from the run.
@@ -24,9 +25,11 @@ export type CellResult = CellPosition & {
   readonly status: "passed" | "failed" | "skipped" | "not-run";
   /** The time that it ran. */
   readonly seconds: number;
+  /** The kernel's number of the execution; null when the cell did not run. */
   readonly executionCount: number | null;
   /** The reason that it failed. */
   readonly error: TsnbError | undefined;
+  /** The outputs after the run, in nbformat's form. */
   readonly outputs: CodeCell["outputs"];
   /** Set when the cell did not run: its outputs and the values of its names come from the cache. */
   readonly cached?: true | undefined;
@@ -36,6 +39,7 @@ export type CellResult = CellPosition & {
 export type Cached = {
   /** ISO 8601, in UTC. */
   readonly made: string;
+  /** The time of the run that made the outputs, in seconds. */
   readonly seconds: number;
 };
 
@@ -53,7 +57,9 @@ export type NotebookResult = {
   readonly cells: readonly CellResult[];
   /** The notebook's total time in seconds; the next two fields are parts of it. */
   readonly seconds: number;
+  /** The time until the kernel was ready, in seconds. */
   readonly startSeconds: number;
+  /** The time of the cells, in seconds. */
   readonly cellSeconds: number;
   /** The reason why the notebook failed or was cancelled; undefined otherwise. */
   readonly error: TsnbError | undefined;
@@ -69,6 +75,7 @@ export type NotebookResult = {
 
 /** The result of a run. */
 export type RunResult = {
+  /** The result of each notebook, in order. */
   readonly notebooks: readonly NotebookResult[];
   /** The type errors of the notebooks; undefined when types were not checked. */
   readonly types?: TypesResult | undefined;

@@ -39,6 +39,7 @@ export type RunOptions = RunOptionValues & {
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {SanitizeFileError} when a file of `options.sanitize` cannot be read or understood.
  * @throws {UnknownKernelError} when no kernel has the name in `options.kernel`.
+ * @throws {KernelspecError} when its kernel.json cannot be used.
  * @throws {ServerError} when the server in `options.server` does not answer, refuses access or is not a Jupyter server.
  *
  * @example

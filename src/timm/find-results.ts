@@ -13,6 +13,7 @@ export type ResultsOptions = {
   results?: string;
   /** The pinned set to take from the cache or from the bundled tables. Default "2022-07". */
   set?: SetName;
+  /** The environment variables to read. Default: those of the process. */
   env?: NodeJS.ProcessEnv;
 };
 

@@ -3,6 +3,7 @@ import { TsnbError } from "../util/error.ts";
 /** Two tables of which fewer than half the rows match, such as tables of different years. */
 export class FewMatchesError extends TsnbError {
   override readonly name = "FewMatchesError";
+  /** The number of rows that found a partner. */
   readonly matched: number;
 
   constructor(tables: { validation: string; benchmark: string }, matched: number, rows: number, keys: string) {

@@ -16,6 +16,7 @@ export class ResultsFolderError extends TsnbError {
 /** A results set without the requested benchmark. */
 export class NoBenchmarkError extends TsnbError {
   override readonly name = "NoBenchmarkError";
+  /** The benchmarks that the set has. */
   readonly available: readonly string[];
 
   constructor(wanted: string, label: string, available: readonly string[]) {

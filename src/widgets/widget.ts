@@ -84,6 +84,7 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
   }
 
   /** The words beside the control. */
+  /** The text beside the control. */
   get label(): string {
     return textIn(this.model.get("description"));
   }

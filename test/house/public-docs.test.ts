@@ -1,7 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { entries, examplesIn, publicNames } from "../support/public-api.ts";
+import { entries, errorsThrownFrom, examplesIn, publicNames } from "../support/public-api.ts";
 
 const OF_THE_LANGUAGE = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError", "Error"]);
+
+/** Errors that an entry's code may throw, but not to its user: they are caught, reported as text, or of another entry. */
+const INNER: Readonly<Record<string, readonly string[]>> = {
+  "tsnb/lesson": ["ChartFormatError", "DisplayError", "SlowLookError", "TableError"],
+  "tsnb/widgets": ["ChartDataError", "ChartError", "DisplayError", "SlowLookError", "TableError"],
+  "tsnb/run": [
+    "ChartError",
+    "ConnectionFileError",
+    "MalformedMessageError",
+    "NotebookImportError",
+    "SignatureError",
+    "UnknownSetError",
+  ],
+  // Vitest reports what its plugin throws.
+  "tsnb/vitest": [
+    "NotebookCircleError",
+    "NotebookCommandError",
+    "NotebookEncodingError",
+    "NotebookFileError",
+    "NotebookImportError",
+    "NotebookJsonError",
+    "NotebookNameError",
+    "NotebookPathError",
+    "NotebookShapeError",
+    "NotebookVersionError",
+  ],
+};
 
 describe.each(entries())("$entry", (entry) => {
   const names = publicNames(entry);
@@ -29,5 +56,11 @@ describe.each(entries())("$entry", (entry) => {
     );
     const missing = thrown.filter(({ error }) => !OF_THE_LANGUAGE.has(error) && !exported.has(error));
     expect(missing).toEqual([]);
+  });
+
+  it("exports each error that its code throws, directly or through a promise", () => {
+    const exported = new Set(names.map(({ name }) => name));
+    const missing = errorsThrownFrom(entry).filter((error) => !exported.has(error));
+    expect(missing.toSorted()).toEqual(INNER[entry.entry] ?? []);
   });
 });

@@ -106,3 +106,34 @@ export function examplesIn(doc: string): string[] {
     .slice(1)
     .map((part) => part.split(/^@\w/m)[0]?.trim() ?? "");
 }
+
+/** The names of the `TsnbError` classes that are made in an entry's modules, those that it loads later included. */
+export function errorsThrownFrom({ file }: { file: string }): string[] {
+  const classes = new Set<string>();
+  const made = new Set<string>();
+  const seen = new Set([file]);
+  for (const path of seen) {
+    const code = readFileSync(path, "utf8");
+    for (const imported of importedBy(path, code)) seen.add(imported);
+    for (const [, name = "", base = ""] of code.matchAll(/\bclass (\w+Error) extends (\w+Error)\b/g)) {
+      if (base !== "Error" && base !== "SyntaxError") classes.add(name);
+    }
+    for (const [, name = ""] of code.matchAll(/\bnew (\w+Error)\(/g)) made.add(name);
+  }
+  return [...made].filter((name) => classes.has(name));
+}
+
+/** The files that a module loads, without those of which it only takes types. */
+function importedBy(path: string, code: string): string[] {
+  const { program } = parseSync(path, code);
+  const sources = program.body.flatMap((node) => {
+    if (node.type === "ImportDeclaration") {
+      const takesValue = node.specifiers.some((one) => one.type !== "ImportSpecifier" || one.importKind !== "type");
+      return node.importKind !== "type" && (takesValue || node.specifiers.length === 0) ? [node.source.value] : [];
+    }
+    const isExport = node.type === "ExportNamedDeclaration" || node.type === "ExportAllDeclaration";
+    return isExport && node.exportKind !== "type" && node.source ? [node.source.value] : [];
+  });
+  const later = Array.from(code.matchAll(/\bimport\("(\.[^"]+)"\)/g), ([, source = ""]) => source);
+  return [...sources, ...later].flatMap((source) => (source.startsWith(".") ? [join(dirname(path), source)] : []));
+}

@@ -1,5 +1,7 @@
-import { type Node, parseSync } from "oxc-parser";
+import type { Node } from "oxc-parser";
 import type { JsonValue } from "../../jupyter/json.ts";
+import { unexported } from "../../kernel/cell/syntax/ast.ts";
+import { parseCell } from "../../kernel/cell/syntax/parse.ts";
 
 /** A variable at the top level of a cell, with its comment. Offsets are those of the cell. */
 export type TopLevelVariable = {
@@ -13,8 +15,9 @@ export type TopLevelVariable = {
 
 /** The variables that a cell declares or, as `a = 1`, only sets; none when it is not TypeScript. */
 export function topLevelVariables(code: string): TopLevelVariable[] {
-  const { program, errors, comments } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
-  if (errors.length > 0) return [];
+  const parsed = parseCell(code)?.parsed;
+  if (parsed === undefined) return [];
+  const { program, comments } = parsed;
   return program.body.flatMap((statement) =>
     settersIn(statement).map(({ id, init }): TopLevelVariable => {
       const before = comments.filter(
@@ -37,7 +40,7 @@ export function topLevelVariables(code: string): TopLevelVariable[] {
 type Setter = { readonly id: Extract<Node, { type: "Identifier" }>; readonly init: Node | null };
 
 function settersIn(statement: Node): Setter[] {
-  const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
+  const node = unexported(statement);
   if (node.type === "VariableDeclaration") {
     return node.declarations.flatMap(({ id, init }) => (id.type === "Identifier" ? [{ id, init }] : []));
   }

@@ -1,7 +1,8 @@
-import { type Node, parseSync } from "oxc-parser";
+import type { Node } from "oxc-parser";
 import { isTooDeep } from "../../kernel/cell/syntax/nesting.ts";
 import { type CellFinding, numberedCellName } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
+import { parseCell } from "../../kernel/cell/syntax/parse.ts";
 
 const MAY_END = /\bthrow\b|\bprocess\s*\.\s*(?:exit|abort)\b/;
 
@@ -28,10 +29,9 @@ export function unreachableCells(cells: readonly SubjectCell[]): CellFinding[] {
 }
 
 /** True for a cell that always ends the run: it throws, or ends the process, at its top level. */
-export function endsTheRun({ code }: SubjectCell): boolean {
+export function endsTheRun({ code }: Pick<SubjectCell, "code">): boolean {
   if (!MAY_END.test(code) || isTooDeep(code)) return false;
-  const { program, errors } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
-  return errors.length === 0 && program.body.some(isEnd);
+  return parseCell(code)?.parsed.program.body.some(isEnd) ?? false;
 }
 
 function isEnd(node: Node): boolean {

@@ -8,6 +8,7 @@ import { startLab } from "../../jupyterlab/start-lab.ts";
 import { labelOf } from "../../notebook/find.ts";
 import { nearestFolder } from "../../util/files/nearest-folder.ts";
 import { withElapsed } from "../elapsed-line.ts";
+import { LAST_PORT } from "../../jupyter/free-ports.ts";
 
 /** `tsnb lab`: opens the project in JupyterLab, and installs JupyterLab first if necessary. */
 export function command(): Command {
@@ -33,8 +34,8 @@ export function command(): Command {
 
 function port(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
-    throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
+  if (!Number.isInteger(value) || value < 1 || value > LAST_PORT) {
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${LAST_PORT}.`);
   }
   return value;
 }

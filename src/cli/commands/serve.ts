@@ -4,8 +4,13 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { isIPv6 } from "node:net";
+import { signalExitCode } from "../../util/programs/exit-codes.ts";
 import { messageOf, TsnbError } from "../../util/error.ts";
 import { startServer } from "../../serve/start-server.ts";
+import { LAST_PORT } from "../../jupyter/free-ports.ts";
+
+const TOKEN_BYTES = 24;
+const USUAL_PORT = 8888;
 
 type Options = {
   readonly ip: string;
@@ -37,7 +42,7 @@ export function command(): Command {
         "Prints an address with a token; anyone who has the token can run code as you.",
     )
     .argument("[folder]", "the folder that clients see and kernels start in", ".")
-    .option("--port <number>", "the port; 0 for any free one", wholeNumber(0, 65_535), 8888)
+    .option("--port <number>", "the port; 0 for any free one", wholeNumber(0, LAST_PORT), USUAL_PORT)
     .option("--ip <address>", "the address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
     .option("--token-file <file>", "a file with the token for clients (default: JUPYTER_TOKEN, or a new one)")
     .option(
@@ -53,7 +58,7 @@ export function command(): Command {
     .option("--kernel <name>", "the kernel of clients that name none", "tsnb")
     .action(async (folder: string, options: Options) => {
       const given = await givenToken(options.tokenFile);
-      const token = given ?? randomBytes(24).toString("hex");
+      const token = given ?? randomBytes(TOKEN_BYTES).toString("hex");
       const server = await startServer({
         ...options,
         folder: resolve(folder),
@@ -78,7 +83,7 @@ async function askedToEnd(): Promise<void> {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const waiting = new AbortController();
   await Promise.race(signals.map((signal) => once(process, signal, { signal: waiting.signal })));
-  for (const signal of signals) process.on(signal, () => process.exit(130));
+  for (const signal of signals) process.on(signal, () => process.exit(signalExitCode(signal)));
   waiting.abort();
 }
 

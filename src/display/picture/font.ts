@@ -51,10 +51,14 @@ export function coversText(text: string): boolean {
   return true;
 }
 
+// Offsets of fields in OpenType's tables `head` and `hhea`.
+const UNITS_PER_EM_AT = 18;
+const METRICS_COUNT_AT = 34;
+
 /** Reads the OpenType tables that contain widths: head, hhea, hmtx and cmap (format 4). */
 function parseFont(bytes: Buffer): FontWidths {
-  const unitsPerEm = bytes.readUInt16BE(tableStart(bytes, "head") + 18);
-  const metrics = bytes.readUInt16BE(tableStart(bytes, "hhea") + 34);
+  const unitsPerEm = bytes.readUInt16BE(tableStart(bytes, "head") + UNITS_PER_EM_AT);
+  const metrics = bytes.readUInt16BE(tableStart(bytes, "hhea") + METRICS_COUNT_AT);
   const hmtx = tableStart(bytes, "hmtx");
   const glyphOf = characterMap(bytes, tableStart(bytes, "cmap"));
   const widths = new Map<number, number>();

@@ -11,8 +11,10 @@ import { openLink } from "./parent-link.ts";
 import { printWarnings } from "./printing/print-warnings.ts";
 import { captureStreams } from "./printing/streams.ts";
 
+const MOST_CALLS = 25;
+
 const compileCache = keepCompiled();
-Error.stackTraceLimit = 25;
+Error.stackTraceLimit = MOST_CALLS;
 const { pid } = process;
 const attribution = new Attribution();
 const captures = new Captures(attribution);

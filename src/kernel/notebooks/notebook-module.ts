@@ -13,6 +13,7 @@ import {
 import { type CellEffects, effectsOf } from "./needed-cells/cell-effects.ts";
 import { exportText } from "./export-text.ts";
 import { cellLabel, type NotebookCell, readNotebookCode } from "./read-notebook-code.ts";
+import { unexported } from "../cell/syntax/ast.ts";
 
 /** A cell of an imported notebook. */
 export type ModuleCell = NotebookCell & {
@@ -142,7 +143,7 @@ function errorNames(allowed: NotebookCell["mayRaise"]): readonly string[] {
 function typesIn(source: string): string[] {
   if (!/\b(?:interface|type)\b/.test(source)) return [];
   return (parseCell(withoutMagics(source))?.parsed.program.body ?? []).flatMap((statement) => {
-    const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
+    const node = unexported(statement);
     return node.type === "TSInterfaceDeclaration" || node.type === "TSTypeAliasDeclaration" ? [node.id.name] : [];
   });
 }

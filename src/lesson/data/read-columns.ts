@@ -6,6 +6,7 @@ import { TsnbError } from "../../util/error.ts";
 export class ColumnError extends TsnbError {
   override readonly name = "ColumnError";
   readonly column: string;
+  /** The columns that the frame has. */
   readonly present: readonly string[];
 
   constructor(column: string, wanted: string, got: string, present: readonly string[]) {

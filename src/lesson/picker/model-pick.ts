@@ -36,7 +36,9 @@ const FRONTIER_ROWS = 12;
  */
 export class Found {
   readonly kind = "found";
+  /** The constraints that were asked for. */
   readonly asked: CheckedConstraints;
+  /** The best model that fits. */
   readonly recommendation: Candidate;
   /** The next five best models that fit. */
   readonly runnersUp: readonly Candidate[];
@@ -49,7 +51,9 @@ export class Found {
   readonly fitting: readonly Candidate[];
   /** Those of the fitting models that no other fitting one beats on both axes, cheapest first. */
   readonly frontier: readonly Candidate[];
+  /** The models that do not fit. */
   readonly rejected: readonly Rejected[];
+  /** The number of models that each constraint left out. */
   readonly exclusions: readonly Exclusion[];
 
   constructor(asked: CheckedConstraints, fitting: readonly [Candidate, ...Candidate[]], rejected: readonly Rejected[]) {
@@ -132,8 +136,11 @@ export class Found {
  */
 export class NoneFits {
   readonly kind = "none";
+  /** The constraints that were asked for. */
   readonly asked: CheckedConstraints;
+  /** All models. */
   readonly rejected: readonly Rejected[];
+  /** The number of models that each constraint left out. */
   readonly exclusions: readonly Exclusion[];
   /** Each constraint that could let a model in on its own, smallest change first. */
   readonly relaxations: readonly Relaxation[];

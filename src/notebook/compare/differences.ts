@@ -40,8 +40,10 @@ export type CellDifference = {
 export type Comparison = {
   /** The number of code cells that were compared, and of those that a tag or a rule left out. */
   readonly compared: number;
+  /** The number of code cells that were left out. */
   readonly ignored: number;
   /** True when the older version has outputs. */
   readonly hasStored: boolean;
+  /** The cells whose outputs differ. */
   readonly differences: readonly CellDifference[];
 };

@@ -3,14 +3,17 @@ import { cellName } from "../cell-numbers.ts";
 
 /** A cell of a notebook. */
 export type CellPlace = {
+  /** The notebook's path. */
   readonly file: string;
   /** The cell's number in the file, counted from 1; undefined for injected parameters. */
   readonly cell: number | undefined;
+  /** The cell's code. */
   readonly source: string;
 };
 
 /** The base class of errors in a cell. */
 export abstract class CellError extends TsnbError {
+  /** The cell at fault. */
   readonly place: CellPlace;
 
   constructor(place: CellPlace, parts: { got: string; fix: string }, options?: ErrorOptions) {
@@ -42,6 +45,7 @@ export class CellFailedError extends CellError {
 /** A cell that ran longer than allowed. */
 export class CellTimeoutError extends CellError {
   override readonly name = "CellTimeoutError";
+  /** The limit, in seconds. */
   readonly seconds: number;
 
   constructor(place: CellPlace, seconds: number) {
@@ -56,6 +60,7 @@ export class CellTimeoutError extends CellError {
 /** A cell that asked the user for input. */
 export class InputRequestedError extends CellError {
   override readonly name = "InputRequestedError";
+  /** The question that the cell asked. */
   readonly prompt: string;
 
   constructor(place: CellPlace, prompt: string) {

@@ -7,6 +7,7 @@ export { NotebookPathError } from "../../notebook/errors.ts";
 /** A notebook that ran longer than allowed. */
 export class NotebookTimeoutError extends TsnbError {
   override readonly name = "NotebookTimeoutError";
+  /** The limit, in seconds. */
   readonly seconds: number;
 
   constructor(file: string, place: CellPlace | undefined, seconds: number) {

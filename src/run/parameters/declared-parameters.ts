@@ -3,6 +3,7 @@ import { type Node, parseSync } from "oxc-parser";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { pythonAssignments } from "./python-assignments.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
+import { unexported } from "../../kernel/cell/syntax/ast.ts";
 
 /** A parameter that a notebook declares. */
 export type DeclaredParameter = {
@@ -47,7 +48,7 @@ function declaredInScript(source: string): readonly DeclaredParameter[] {
     return cleaned(beside?.value ?? (isOwn ? above.value : undefined));
   };
   return program.body.flatMap((statement): DeclaredParameter[] => {
-    const node = declarationIn(statement);
+    const node = unexported(statement);
     if (node.type !== "VariableDeclaration") return [];
     return node.declarations.flatMap(({ id, init }): DeclaredParameter[] => {
       if (id.type !== "Identifier") return [];
@@ -65,10 +66,6 @@ function declaredInScript(source: string): readonly DeclaredParameter[] {
       ];
     });
   });
-}
-
-function declarationIn(statement: Node): Node {
-  return statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
 }
 
 /** The type of a variable initialised with a string, number or boolean literal; undefined for anything else. */

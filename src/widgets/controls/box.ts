@@ -17,6 +17,7 @@ type Values<Children extends readonly Widget<unknown>[]> = {
  * console.log(panel.value[1]); // true
  */
 export class Box<Children extends readonly Widget<unknown>[]> extends Widget<Values<Children>> {
+  /** The widgets inside, in order. */
   readonly children: Children;
 
   /** @internal */

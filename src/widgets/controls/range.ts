@@ -23,8 +23,11 @@ export type RangeOptions = ControlOptions &
  * years.value = [2012, 2020];
  */
 export class Range extends Widget<Span> {
+  /** The smallest value. */
   readonly min: number;
+  /** The largest value. */
   readonly max: number;
+  /** The distance between two values. */
   readonly step: number;
 
   /** @internal */

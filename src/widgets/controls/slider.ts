@@ -19,8 +19,11 @@ export type SliderOptions = ControlOptions &
  * month.value += 1;
  */
 export class Slider extends Widget<number> {
+  /** The smallest value. */
   readonly min: number;
+  /** The largest value. */
   readonly max: number;
+  /** The distance between two values. */
   readonly step: number;
 
   /** @internal */

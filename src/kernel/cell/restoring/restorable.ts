@@ -3,6 +3,7 @@ import { isTooDeep } from "../syntax/nesting.ts";
 import { parseCell } from "../syntax/parse.ts";
 import { outsideEffect } from "./outside-effects.ts";
 import { topLevelOf } from "./top-level.ts";
+import { unexported } from "../syntax/ast.ts";
 
 /** Returns the reason why restored cells may not import a module; undefined when they may. */
 export type ModuleProblem = (declaration: ImportDeclaration) => string | undefined;
@@ -108,8 +109,8 @@ const DECLARATIONS: ReadonlySet<string> = new Set([
 function constantsIn({ body }: Program): ReadonlySet<string> {
   const found = new Set<string>();
   for (const statement of body) {
-    const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-    if (node?.type !== "VariableDeclaration" || node.kind !== "const") continue;
+    const node = unexported(statement);
+    if (node.type !== "VariableDeclaration" || node.kind !== "const") continue;
     for (const { id, init } of node.declarations) {
       const isPrimitive = init?.type === "Literal" && !("regex" in init);
       if (id.type === "Identifier" && isPrimitive) found.add(id.name);

@@ -1,6 +1,7 @@
 import { MagicString } from "magic-string";
 import type { Node } from "oxc-parser";
 import { parseCell } from "./parse.ts";
+import { unexported } from "./ast.ts";
 
 /** The range of an object literal that is the last statement of a cell. */
 type ObjectLiteral = { readonly start: number; readonly end: number };
@@ -81,7 +82,7 @@ function isComplete(before: string): boolean {
   const parsed = parseCell(before);
   if (!parsed) return false;
   const last = parsed.parsed.program.body.at(-1);
-  const node = last?.type === "ExportNamedDeclaration" ? last.declaration : last;
+  const node = last && unexported(last);
   return (
     node?.type !== "TSDeclareFunction" && !(node?.type === "TSModuleDeclaration" && !("body" in node && node.body))
   );

@@ -1,5 +1,5 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node } from "oxc-parser";
-import { boundNames, childrenOf, varDeclarations } from "./ast.ts";
+import { boundNames, childrenOf, unexported, varDeclarations } from "./ast.ts";
 
 /** A use of a name that no function, class or block in the cell declares. */
 export type Reference = {
@@ -277,7 +277,7 @@ function within(names: readonly string[], outer: Scope | undefined): Scope | und
 /** The names that a list of statements declares with let, const, class or function. */
 export function lexicalNames(statements: readonly Node[]): string[] {
   return statements.flatMap((statement): string[] => {
-    const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
+    const node = unexported(statement);
     switch (node.type) {
       case "VariableDeclaration":
         return node.kind === "var" ? [] : node.declarations.flatMap(({ id }) => boundNames(id));

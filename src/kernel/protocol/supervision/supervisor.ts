@@ -2,6 +2,8 @@ import { ChildProcess, type Ending, type Spawned, spawnChild } from "./child-pro
 import type { CellId, FromChild, ToChild } from "../../link/messages.ts";
 import { escalateInterrupt } from "./interrupt-escalation.ts";
 import type { OrderedEvents } from "./output-order.ts";
+import { deferred } from "../../../util/deferred.ts";
+import { within } from "../../../util/within.ts";
 
 /** The answer to a question with an id. */
 export type ChildAnswer = Extract<FromChild, { type: "pong" | "value" | "members" | "variables" }>;
@@ -80,20 +82,18 @@ export class Supervisor {
     else this.#child?.post(message);
   }
 
-  /** Asks the main thread; resolves to `undefined` when it does not answer in `within` milliseconds. */
-  ask(question: Question, within: number): Promise<ChildAnswer | undefined> {
+  /** Asks the main thread; resolves to `undefined` when it does not answer in `withinMs` milliseconds. */
+  async ask(question: Question, withinMs: number): Promise<ChildAnswer | undefined> {
     const id = this.#next++;
-    return new Promise((resolve) => {
-      const settle = (answer: ChildAnswer | undefined): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(id);
-        resolve(answer);
-      };
-      const timer = setTimeout(settle, within, undefined);
-      this.#waiting.set(id, settle);
-      if (this.#alive) this.#child?.post({ ...question, id });
-      else settle(undefined);
-    });
+    const { promise, resolve } = deferred<ChildAnswer | undefined>();
+    this.#waiting.set(id, resolve);
+    if (this.#alive) this.#child?.post({ ...question, id });
+    else resolve(undefined);
+    try {
+      return await within(withinMs, promise);
+    } finally {
+      this.#waiting.delete(id);
+    }
   }
 
   /** Asks the child to collect garbage, if it is ready. */
@@ -150,7 +150,7 @@ export class Supervisor {
       child,
       isCurrent: () => this.#child === child && this.#alive,
       isReady: () => this.#becameReady,
-      responds: async (within) => (await this.ask({ type: "ping" }, within)) !== undefined,
+      responds: async (withinMs) => (await this.ask({ type: "ping" }, withinMs)) !== undefined,
       stuck: (signal) => this.#stuck(cell, signal),
       kill: (why) => this.kill(why),
     });

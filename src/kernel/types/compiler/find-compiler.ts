@@ -1,17 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { messageOf, TsnbError } from "../../../util/error.ts";
-
-/** TypeScript cannot start: the platform is unsupported, or packages were left out at installation. */
-class NoCompilerError extends TsnbError {
-  override readonly name = "NoCompilerError";
-
-  constructor(cause: unknown) {
-    const fix = "Install the optional dependencies of typescript too, or turn checking off with %check off";
-    super({ doing: "Looking for TypeScript's compiler", got: messageOf(cause), fix }, { cause });
-  }
-}
+import { NoCompilerError } from "./errors.ts";
 
 /** TypeScript 7 or newer, whose compiler is a separate program. */
 export type Compiler = { readonly version: string; readonly program: string };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { JsonValue } from "../../../jupyter/json.ts";
 import type { Compiler } from "./find-compiler.ts";
-import { TsnbError } from "../../../util/error.ts";
+import { CompilerEndedError } from "./errors.ts";
 import { RpcClosedError } from "./rpc/json-rpc.ts";
 import { type ProgramText, compilerPath, textsOf } from "./program-text.ts";
 import { TupleRpc } from "./rpc/tuple-rpc.ts";
@@ -47,16 +47,6 @@ const DiagnosticsSchema = v.nullish(
 
 /** `DiagnosticCategory.Error` */
 const ERROR = 1;
-
-/** TypeScript's compiler ended before it answered. */
-export class CompilerEndedError extends TsnbError {
-  override readonly name = "CompilerEndedError";
-
-  constructor(cause: unknown) {
-    const fix = "Check that there is enough memory, and run it again; if it happens again, reinstall typescript";
-    super({ doing: "Checking types", got: "TypeScript's compiler ended before it answered", fix }, { cause });
-  }
-}
 
 /**
  * A compiler that checks programs, each with the files that it imports. Unlike the language server, it gets one

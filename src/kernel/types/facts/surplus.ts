@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { varDeclarations } from "../../cell/syntax/ast.ts";
+import { unexported, varDeclarations } from "../../cell/syntax/ast.ts";
 import { unionOf } from "./annotations.ts";
 
 /** A part of a cell that later cells do not need, and its replacement. */
@@ -30,7 +30,7 @@ const NOTHING: ReadonlySet<Node["type"]> = new Set<Node["type"]>([
  */
 export function surplusIn(statements: readonly Node[]): Surplus[] {
   return statements.flatMap((statement): Surplus[] => {
-    const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
+    const node = unexported(statement);
     if (node.type === "VariableDeclaration" && node.kind === "const") {
       return node.declarations.flatMap(({ id, init }) =>
         init && id.typeAnnotation && unionOf(id) === undefined

@@ -48,9 +48,16 @@ export function comparePictures(
   return { expected: sizeOf(old), actual: `${sizeOf(now)}, ${share}`, picture: sideBySide([old, now, difference]) };
 }
 
+// Offsets of fields in the first chunk of a PNG.
+const PNG_WIDTH_AT = 16;
+const PNG_HEIGHT_AT = 20;
+const PNG_SIZE_END = 24;
+
 function decoded(bytes: Uint8Array): PNG | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length < 24 || buffer.readUInt32BE(16) * buffer.readUInt32BE(20) > MOST_PIXELS) return undefined;
+  if (buffer.length < PNG_SIZE_END) return undefined;
+  const [width, height] = [buffer.readUInt32BE(PNG_WIDTH_AT), buffer.readUInt32BE(PNG_HEIGHT_AT)];
+  if (width * height > MOST_PIXELS) return undefined;
   try {
     return PNG.sync.read(buffer);
   } catch {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { findFile, isInstalled } from "../../../kernel/project/find-file.ts";
 import { parseNotebook } from "../../../notebook/file/read.ts";
 import { TsnbError } from "../../../util/error.ts";
-import { nearestFolder } from "../../../util/files/nearest-folder.ts";
+import { foldersUpward, nearestFolder } from "../../../util/files/nearest-folder.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { filesMatching } from "../cache-metadata.ts";
 import { digestOf, digestOfFiles, digestOfPath, MOST_FILES, statOf } from "../digest.ts";
@@ -143,13 +143,11 @@ export class ReachedFiles {
   }
 
   #folderOf(name: string, from: string): string | undefined {
-    for (let at = from; ; at = dirname(at)) {
-      const modules = join(at, "node_modules");
-      if (this.#packagesIn(modules).has(name.split("/")[0] ?? "") && existsSync(join(modules, name))) {
-        return join(modules, name);
-      }
-      if (dirname(at) === at) return undefined;
-    }
+    const folders = foldersUpward(from).map((at) => join(at, "node_modules"));
+    const modules = folders.find(
+      (each) => this.#packagesIn(each).has(name.split("/")[0] ?? "") && existsSync(join(each, name)),
+    );
+    return modules === undefined ? undefined : join(modules, name);
   }
 
   #packagesIn(modules: string): ReadonlySet<string> {

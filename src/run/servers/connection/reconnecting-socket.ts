@@ -7,6 +7,9 @@ import { type KernelPlace, type KernelLookup, lookAtKernel } from "../kernels/ke
 
 type Handler<E> = ((event: E) => void) | null;
 
+// The code of a WebSocket that ended without a close frame (RFC 6455).
+const ABNORMAL_CLOSURE = 1006;
+const FIRST_PAUSE_MS = 250;
 const NO_PROTOCOL = "Server sent no subprotocol";
 const LONGEST_PAUSE_MS = 5000;
 // The longest time that a server may refuse the first connection while it answers other requests.
@@ -117,7 +120,8 @@ class ReconnectingSocket {
     socket.on("pong", () => (this.#isAlive = true));
     socket.addEventListener("message", ({ data }) => this.#receive(data));
     socket.on("close", (code) => {
-      if (this.#socket === socket) this.#dropped(code === 1006 ? this.#problem : `it was closed with the code ${code}`);
+      if (this.#socket === socket)
+        this.#dropped(code === ABNORMAL_CLOSURE ? this.#problem : `it was closed with the code ${code}`);
     });
   }
 
@@ -186,7 +190,7 @@ class ReconnectingSocket {
     this.#problem = why;
     clearTimeout(this.#next);
     this.#next = setTimeout(() => void this.#return(), this.#pause);
-    this.#pause = Math.min(this.#pause * 2 || 250, LONGEST_PAUSE_MS);
+    this.#pause = Math.min(this.#pause * 2 || FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   }
 
   async #return(): Promise<void> {

@@ -7,6 +7,7 @@ export abstract class SyncError extends TsnbError {}
 export class FolderTooLargeError extends SyncError {
   override readonly name = "FolderTooLargeError";
   readonly folder: string;
+  /** The size of the folder, in bytes. */
   readonly bytes: number;
 
   constructor(folder: string, bytes: number, limit: number) {

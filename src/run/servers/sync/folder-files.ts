@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { slashed } from "../../../util/files/slashed.ts";
+import { foldersUpward } from "../../../util/files/nearest-folder.ts";
 
 /** The files and folders in a folder. Paths are relative to it, with slashes. */
 export type FolderFiles = {
@@ -54,15 +55,10 @@ async function rulesIn(folder: string): Promise<readonly Rules[]> {
 
 /** The rules of the folders above, up to the root of the Git repository, the nearest first. */
 async function rulesAbove(folder: string): Promise<readonly Rules[]> {
-  const rules: Rules[] = [];
-  for (let at = folder; !existsSync(join(at, ".git")); ) {
-    const above = dirname(at);
-    // Outside a repository only the folder itself counts.
-    if (above === at) return [];
-    at = above;
-    rules.push(...(await rulesIn(at)));
-  }
-  return rules;
+  const folders = foldersUpward(folder);
+  const root = folders.findIndex((at) => existsSync(join(at, ".git")));
+  // Outside a repository only the folder itself counts.
+  return (await Promise.all(folders.slice(1, root + 1).map(rulesIn))).flat();
 }
 
 /** True when a file is ignored; the nearest rules that mention it decide. */

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { ownCompiler } from "../../../../src/kernel/types/compiler/find-compiler.ts";
-import { CompilerEndedError, ProgramServer } from "../../../../src/kernel/types/compiler/program-server.ts";
+import { CompilerEndedError } from "../../../../src/kernel/types/compiler/errors.ts";
+import { ProgramServer } from "../../../../src/kernel/types/compiler/program-server.ts";
 import { scratch } from "../../../support/scratch.ts";
 
 function server(folder: string, program = ownCompiler()?.program ?? ""): ProgramServer {
