@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
@@ -15,6 +15,18 @@ export function sharedScratch(files: Record<string, string | Uint8Array> = {}): 
   const folder = newFolder(files);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** An empty folder for all tests of a file, by its real path, and a function that writes files into it. */
+export function sharedFolder(): { readonly folder: string; readonly write: (file: string, text: string) => void } {
+  const folder = realpathSync(sharedScratch());
+  return {
+    folder,
+    write: (file, text) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    },
+  };
 }
 
 function newFolder(files: Record<string, string | Uint8Array>): string {

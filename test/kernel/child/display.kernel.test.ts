@@ -1,25 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { dataOf, tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
 // Neither tsnb nor polars is installed in this folder.
-const folder = mkdtempSync(join(tmpdir(), "display-"));
+const { folder } = sharedFolder();
 const polars = JSON.stringify(createRequire(import.meta.url).resolve("nodejs-polars"));
 const VEGALITE = "application/vnd.vegalite.v5+json";
-let client: Client;
 
-beforeAll(async () => {
-  client = await Client.start({ cwd: folder });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const client = await sharedClient({ cwd: folder });
 
 describe("charts, tables and pictures as values", () => {
   it("shows a Polars frame as tsnb's own table", async () => {

@@ -1,33 +1,18 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const project = realpathSync(mkdtempSync(join(tmpdir(), "reload-")));
-let client: Client;
-
-function write(file: string, text: string): void {
-  const path = join(project, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
+const { folder: project, write } = sharedFolder();
 
 async function resultOf(code: string): Promise<string | undefined> {
   const { result, reply } = await client.execute(code);
   return result ?? String(reply.content["evalue"]);
 }
 
-beforeAll(async () => {
-  write("tsconfig.json", JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"], "#/*": ["./lib/*"] } } }));
-  client = await Client.start({ cwd: project });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(project, { recursive: true, force: true });
-});
+write("tsconfig.json", JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"], "#/*": ["./lib/*"] } } }));
+const client = await sharedClient({ cwd: project });
 
 describe("an edited file is seen by the next import or require", () => {
   it.each<[string, { [file: string]: string }, string]>([

@@ -1,18 +1,16 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { Client, sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "errors-")));
+const { folder } = sharedFolder();
 const helper = join(folder, "helper.ts");
-let client: Client;
 
-beforeAll(async () => {
-  writeFileSync(
-    helper,
-    `export interface Options { name: string }
+writeFileSync(
+  helper,
+  `export interface Options { name: string }
 
 /** Comments and types are gone when it runs. */
 export function check<T extends Options>(options: T): T {
@@ -20,14 +18,8 @@ export function check<T extends Options>(options: T): T {
   return options;
 }
 `,
-  );
-  client = await Client.start({ cwd: folder });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+);
+const client = await sharedClient({ cwd: folder });
 
 /** The places in a traceback, as "call file:line:column". */
 function places(traceback: string): string[] {

@@ -1,19 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { notebookText } from "../../support/notebooks.ts";
-import { Client } from "../support/client.ts";
+import { sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const project = realpathSync(mkdtempSync(join(tmpdir(), "notebooks-")));
-let client: Client;
-
-function write(file: string, text: string): void {
-  const path = join(project, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
+const { folder: project, write } = sharedFolder();
 
 function writeNotebook(file: string, ...cells: Parameters<typeof notebookText>[0]): void {
   write(file, notebookText(cells, "tsnb"));
@@ -24,14 +16,7 @@ async function resultOf(code: string): Promise<string | undefined> {
   return result ?? String(reply.content["evalue"]);
 }
 
-beforeAll(async () => {
-  client = await Client.start({ cwd: project });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(project, { recursive: true, force: true });
-});
+const client = await sharedClient({ cwd: project });
 
 const traceOf = async (code: string): Promise<string> => tracebackOf(await client.execute(code));
 

@@ -1,37 +1,29 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type Execution, type WireMessage } from "../support/client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Execution, type WireMessage, sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "magics-")));
-let client: Client;
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  mkdirSync(join(folder, "sub"));
-  writeFileSync(
-    join(folder, "tool.ts"),
-    "const words: string[] = process.argv.slice(2);\nconsole.log(words.join('+'));\n",
-  );
-  const cell = { cell_type: "code", id: "a", metadata: {}, execution_count: null, outputs: [] };
-  const cells = [{ ...cell, source: "console.log('from a notebook')" }];
-  writeFileSync(
-    join(folder, "other.ipynb"),
-    JSON.stringify({
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: { kernelspec: { name: "tsnb", language: "typescript" } },
-      cells,
-    }),
-  );
-  client = await Client.start({ cwd: folder, env: { TSNB_CHECK: "on", MY_TOKEN: "abc" } });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+mkdirSync(join(folder, "sub"));
+writeFileSync(
+  join(folder, "tool.ts"),
+  "const words: string[] = process.argv.slice(2);\nconsole.log(words.join('+'));\n",
+);
+const cell = { cell_type: "code", id: "a", metadata: {}, execution_count: null, outputs: [] };
+const cells = [{ ...cell, source: "console.log('from a notebook')" }];
+writeFileSync(
+  join(folder, "other.ipynb"),
+  JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: "tsnb", language: "typescript" } },
+    cells,
+  }),
+);
+const client = await sharedClient({ cwd: folder, env: { TSNB_CHECK: "on", MY_TOKEN: "abc" } });
 
 /** The output of a cell: its traceback, its stderr (with type errors), and its value. */
 function ended(run: Execution): unknown[] {

@@ -1,54 +1,40 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const project = realpathSync(mkdtempSync(join(tmpdir(), "project-")));
+const { folder: project, write } = sharedFolder();
 const folder = join(project, "notebooks", "deep");
-let client: Client;
-
-function write(file: string, text: string): void {
-  const path = join(project, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
 
 function writePackage(name: string, files: { [file: string]: string }): void {
   for (const [file, text] of Object.entries(files)) write(`node_modules/${name}/${file}`, text);
 }
 
-beforeAll(async () => {
-  write("package.json", JSON.stringify({ name: "project", private: true, imports: { "#own": "./lib/own.ts" } }));
-  write(
-    "tsconfig.json",
-    '{ // paths\n "compilerOptions": { "paths": { "@lib/*": ["./lib/*"] }, "jsx": "react", "jsxFactory": "h", }, }',
-  );
-  write("lib/own.ts", "export const own: string = 'own';\n");
-  write("lib/middle.ts", "import { base } from './base.js';\nexport const doubled = (): number => base * 2;\n");
-  write("lib/index.tsx", "declare const h: any;\nexport const element = () => <b id='1'>x</b>;\n");
-  write("lib/common.cts", "const value: number = 7;\nmodule.exports = { value };\n");
-  write("lib/data.json", '{ "list": [1, 2] }');
-  write("lib/old.cjs", "exports.name = 'old';\nexports.file = __filename;\n");
-  write("lib/types.ts", "export interface Shape { a: number }\nexport type Name = string;\nexport const real = 1;\n");
-  writePackage("esm-only", {
-    "package.json": JSON.stringify({ name: "esm-only", type: "module", exports: { import: "./index.js" } }),
-    "index.js": "await null;\nexport default 'esm default';\nexport const named = 'esm named';\n",
-  });
-  writePackage("common", {
-    "package.json": JSON.stringify({ name: "common", main: "main.js" }),
-    "main.js": "const key = 'hidden';\nmodule.exports = { a: 1, [key]: 2 };\n",
-  });
-  mkdirSync(folder, { recursive: true });
-  client = await Client.start({ cwd: folder, env: { JPY_SESSION_NAME: "notebooks/deep/analysis.ipynb" } });
+write("package.json", JSON.stringify({ name: "project", private: true, imports: { "#own": "./lib/own.ts" } }));
+write(
+  "tsconfig.json",
+  '{ // paths\n "compilerOptions": { "paths": { "@lib/*": ["./lib/*"] }, "jsx": "react", "jsxFactory": "h", }, }',
+);
+write("lib/own.ts", "export const own: string = 'own';\n");
+write("lib/middle.ts", "import { base } from './base.js';\nexport const doubled = (): number => base * 2;\n");
+write("lib/index.tsx", "declare const h: any;\nexport const element = () => <b id='1'>x</b>;\n");
+write("lib/common.cts", "const value: number = 7;\nmodule.exports = { value };\n");
+write("lib/data.json", '{ "list": [1, 2] }');
+write("lib/old.cjs", "exports.name = 'old';\nexports.file = __filename;\n");
+write("lib/types.ts", "export interface Shape { a: number }\nexport type Name = string;\nexport const real = 1;\n");
+writePackage("esm-only", {
+  "package.json": JSON.stringify({ name: "esm-only", type: "module", exports: { import: "./index.js" } }),
+  "index.js": "await null;\nexport default 'esm default';\nexport const named = 'esm named';\n",
 });
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(project, { recursive: true, force: true });
+writePackage("common", {
+  "package.json": JSON.stringify({ name: "common", main: "main.js" }),
+  "main.js": "const key = 'hidden';\nmodule.exports = { a: 1, [key]: 2 };\n",
 });
+mkdirSync(folder, { recursive: true });
+const client = await sharedClient({ cwd: folder, env: { JPY_SESSION_NAME: "notebooks/deep/analysis.ipynb" } });
 
 beforeEach(() =>
   write(

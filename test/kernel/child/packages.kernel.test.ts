@@ -1,19 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
-const project = realpathSync(mkdtempSync(join(tmpdir(), "packages-")));
-let client: Client;
-
-function write(file: string, text: string): void {
-  const path = join(project, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
+const { folder: project, write } = sharedFolder();
 
 function writePackage(name: string, manifest: object, files: { readonly [file: string]: string }): void {
   write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", ...manifest }));
@@ -27,138 +20,131 @@ async function shownBy(code: string): Promise<string | undefined> {
   return run.result ?? (typeof evalue === "string" ? evalue : undefined);
 }
 
-beforeAll(async () => {
-  write("package.json", JSON.stringify({ name: "project", imports: { "#sum": "hidden", "#lib/*": "./lib/*.cjs" } }));
-  write(
-    "tsconfig.json",
-    JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"], sums: ["./node_modules/hidden"] } } }),
-  );
-  // The names that it exports are known only by running it.
-  writePackage(
-    "hidden",
-    { main: "lib/main" },
-    {
-      "lib/main.js": `const all = { sum: (a) => a.reduce((x, y) => x + y, 0), one: 1 }; all["two"] = 2; all.all = all;
-      for (const key of Object.keys(all)) module.exports[key] = all[key];`,
-      "deep.js": "module.exports = { deep: true, main: require('./lib/main') };",
-      "folder/package.json": JSON.stringify({ main: "../lib/main" }),
-      "indexed/index.js": "exports['in' + 'dex'] = 'index';",
-    },
-  );
-  writePackage(
-    "callable",
-    {},
-    {
-      "index.js":
-        "module.exports = function call(x) { return new.target ? { made: x } : x * 2; }; module.exports['extra'] = 'e';",
-      "late.js": "require('./index.js').late = () => 'late';",
-    },
-  );
-  // An ES module as TypeScript compiles it to CommonJS.
-  writePackage(
-    "compiled",
-    {},
-    {
-      "index.js": `Object.defineProperty(exports, "__esModule", { value: true });
-      const name = "na" + "med"; exports[name] = "n"; exports.default = () => "d"; exports.default.of = "default";`,
-    },
-  );
-  writePackage(
-    "compiled-bare",
-    {},
-    {
-      "index.js": `Object.defineProperty(exports, "__esModule", { value: true }); exports["a"] = 1;`,
-    },
-  );
-  writePackage(
-    "instance",
-    {},
-    {
-      "index.js":
-        "class Store { constructor() { this.held = 3; } get() { return this.held; } } module.exports = new Store();",
-    },
-  );
-  writePackage("promised", {}, { "index.js": "module.exports = Promise.resolve(5);" });
-  writePackage("primitive", {}, { "index.js": "module.exports = 42;" });
-  writePackage(
-    "shape",
-    {},
-    {
-      "index.js":
-        "class Shape {} module.exports = { Shape, make: () => new Shape() }; globalThis.loads = (globalThis.loads ?? 0) + 1;",
-    },
-  );
-  writePackage("uses-shape", {}, { "index.js": "const { make } = require('shape'); exports.made = make();" });
-  writePackage(
-    "uses-shape-esm",
-    { type: "module" },
-    { "index.js": "import s from 'shape'; export const made = s.make();" },
-  );
-  writePackage(
-    "mapped",
-    { exports: { ".": "./main.cjs", "./sub": "./inner/sub.cjs", "./*.css": null } },
-    {
-      "main.cjs": "exports['m' + 'ain'] = 'main';",
-      "inner/sub.cjs": "exports['s' + 'ub'] = 'sub';",
-      "sub.js": "module.exports = 'not this';",
-      "secret.js": "module.exports = 'secret';",
-    },
-  );
-  writePackage(
-    "required-only",
-    { exports: { ".": { require: "./main.cjs" } } },
-    { "main.cjs": "exports['v' + 'alue'] = 'r';" },
-  );
-  writePackage(
-    "dual",
-    { exports: { ".": { import: "./main.mjs", require: "./main.cjs" } } },
-    {
-      "main.mjs": "export const kind = 'module'; export default 'd';",
-      "main.cjs": "exports.kind = 'commonjs';",
-    },
-  );
-  writePackage(
-    "counter",
-    { type: "module" },
-    {
-      "index.js": "export * from './state.js';",
-      "state.js": "export let count = 0; export let held; export function up() { count++; held = { count }; }",
-    },
-  );
-  writePackage(
-    "untyped-esm",
-    { main: "index.js" },
-    {
-      "index.js": "import { inner } from './inner'; export const outer = inner + 1;",
-      "inner.js": "export const inner = 1;",
-    },
-  );
-  writePackage(
-    "@scope/data",
-    {},
-    {
-      "index.json": '{ "list": [1, 2], "name": "json" }',
-      "package.json": '{ "name": "@scope/data", "main": "index.json" }',
-    },
-  );
-  writePackage("fails", {}, { "index.js": "throw new Error('does not load');" });
-  write("lib/old.cjs", "exports['na' + 'me'] = 'old'; exports.one = 1;");
-  write("lib/typed.cts", "const made: { [key: string]: number } = { x: 7 }; module.exports = made;");
-  write("lib/data.json", '{ "rows": [1, 2, 3] }');
-  write("lib/packaged/package.json", '{ "main": "src/start.ts" }');
-  write("lib/packaged/src/start.ts", "export const start = 'started';");
-  for (const name of ["lodash", "papaparse"])
-    symlinkSync(join(root, "node_modules", name), join(project, "node_modules", name));
-  write("store/pnpm/node_modules/linked/package.json", '{ "name": "linked", "main": "index.js" }');
-  write("store/pnpm/node_modules/linked/index.js", "exports['l' + 'ink'] = require('shape').make();");
-  symlinkSync(join(project, "store/pnpm/node_modules/linked"), join(project, "node_modules", "linked"));
-  client = await Client.start({ cwd: project });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(project, { recursive: true, force: true });
-});
+write("package.json", JSON.stringify({ name: "project", imports: { "#sum": "hidden", "#lib/*": "./lib/*.cjs" } }));
+write(
+  "tsconfig.json",
+  JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"], sums: ["./node_modules/hidden"] } } }),
+);
+// The names that it exports are known only by running it.
+writePackage(
+  "hidden",
+  { main: "lib/main" },
+  {
+    "lib/main.js": `const all = { sum: (a) => a.reduce((x, y) => x + y, 0), one: 1 }; all["two"] = 2; all.all = all;
+    for (const key of Object.keys(all)) module.exports[key] = all[key];`,
+    "deep.js": "module.exports = { deep: true, main: require('./lib/main') };",
+    "folder/package.json": JSON.stringify({ main: "../lib/main" }),
+    "indexed/index.js": "exports['in' + 'dex'] = 'index';",
+  },
+);
+writePackage(
+  "callable",
+  {},
+  {
+    "index.js":
+      "module.exports = function call(x) { return new.target ? { made: x } : x * 2; }; module.exports['extra'] = 'e';",
+    "late.js": "require('./index.js').late = () => 'late';",
+  },
+);
+// An ES module as TypeScript compiles it to CommonJS.
+writePackage(
+  "compiled",
+  {},
+  {
+    "index.js": `Object.defineProperty(exports, "__esModule", { value: true });
+    const name = "na" + "med"; exports[name] = "n"; exports.default = () => "d"; exports.default.of = "default";`,
+  },
+);
+writePackage(
+  "compiled-bare",
+  {},
+  {
+    "index.js": `Object.defineProperty(exports, "__esModule", { value: true }); exports["a"] = 1;`,
+  },
+);
+writePackage(
+  "instance",
+  {},
+  {
+    "index.js":
+      "class Store { constructor() { this.held = 3; } get() { return this.held; } } module.exports = new Store();",
+  },
+);
+writePackage("promised", {}, { "index.js": "module.exports = Promise.resolve(5);" });
+writePackage("primitive", {}, { "index.js": "module.exports = 42;" });
+writePackage(
+  "shape",
+  {},
+  {
+    "index.js":
+      "class Shape {} module.exports = { Shape, make: () => new Shape() }; globalThis.loads = (globalThis.loads ?? 0) + 1;",
+  },
+);
+writePackage("uses-shape", {}, { "index.js": "const { make } = require('shape'); exports.made = make();" });
+writePackage(
+  "uses-shape-esm",
+  { type: "module" },
+  { "index.js": "import s from 'shape'; export const made = s.make();" },
+);
+writePackage(
+  "mapped",
+  { exports: { ".": "./main.cjs", "./sub": "./inner/sub.cjs", "./*.css": null } },
+  {
+    "main.cjs": "exports['m' + 'ain'] = 'main';",
+    "inner/sub.cjs": "exports['s' + 'ub'] = 'sub';",
+    "sub.js": "module.exports = 'not this';",
+    "secret.js": "module.exports = 'secret';",
+  },
+);
+writePackage(
+  "required-only",
+  { exports: { ".": { require: "./main.cjs" } } },
+  { "main.cjs": "exports['v' + 'alue'] = 'r';" },
+);
+writePackage(
+  "dual",
+  { exports: { ".": { import: "./main.mjs", require: "./main.cjs" } } },
+  {
+    "main.mjs": "export const kind = 'module'; export default 'd';",
+    "main.cjs": "exports.kind = 'commonjs';",
+  },
+);
+writePackage(
+  "counter",
+  { type: "module" },
+  {
+    "index.js": "export * from './state.js';",
+    "state.js": "export let count = 0; export let held; export function up() { count++; held = { count }; }",
+  },
+);
+writePackage(
+  "untyped-esm",
+  { main: "index.js" },
+  {
+    "index.js": "import { inner } from './inner'; export const outer = inner + 1;",
+    "inner.js": "export const inner = 1;",
+  },
+);
+writePackage(
+  "@scope/data",
+  {},
+  {
+    "index.json": '{ "list": [1, 2], "name": "json" }',
+    "package.json": '{ "name": "@scope/data", "main": "index.json" }',
+  },
+);
+writePackage("fails", {}, { "index.js": "throw new Error('does not load');" });
+write("lib/old.cjs", "exports['na' + 'me'] = 'old'; exports.one = 1;");
+write("lib/typed.cts", "const made: { [key: string]: number } = { x: 7 }; module.exports = made;");
+write("lib/data.json", '{ "rows": [1, 2, 3] }');
+write("lib/packaged/package.json", '{ "main": "src/start.ts" }');
+write("lib/packaged/src/start.ts", "export const start = 'started';");
+for (const name of ["lodash", "papaparse"])
+  symlinkSync(join(root, "node_modules", name), join(project, "node_modules", name));
+write("store/pnpm/node_modules/linked/package.json", '{ "name": "linked", "main": "index.js" }');
+write("store/pnpm/node_modules/linked/index.js", "exports['l' + 'ink'] = require('shape').make();");
+symlinkSync(join(project, "store/pnpm/node_modules/linked"), join(project, "node_modules", "linked"));
+const client = await sharedClient({ cwd: project });
 
 /** Imports, an expression that uses them, and its value as shown. */
 const IMPORTS: readonly (readonly [what: string, imports: string, use: string, expected: string])[] = [

@@ -1,36 +1,28 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type WireMessage } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { type WireMessage, sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "commands-")));
-let client: Client;
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  writeFileSync(join(folder, "package.json"), '{ "name": "project", "private": true }');
-  mkdirSync(join(folder, "packages", "greeting"), { recursive: true });
-  writeFileSync(
-    join(folder, "packages", "greeting", "package.json"),
-    '{ "name": "greeting", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
-  );
-  writeFileSync(join(folder, "packages", "greeting", "index.js"), "export const hello = 'hello from a package';\n");
-  for (const mode of ["on", "block"]) {
-    const typed = join(folder, "packages", `typed-${mode}`);
-    mkdirSync(typed);
-    const manifest = { name: `typed-${mode}`, version: "1.0.0", type: "module", exports: "./index.js" };
-    writeFileSync(join(typed, "package.json"), JSON.stringify(manifest));
-    writeFileSync(join(typed, "index.js"), "export const size = 1;\n");
-    writeFileSync(join(typed, "index.d.ts"), "export declare const size: number;\n");
-  }
-  client = await Client.start({ cwd: folder });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+writeFileSync(join(folder, "package.json"), '{ "name": "project", "private": true }');
+mkdirSync(join(folder, "packages", "greeting"), { recursive: true });
+writeFileSync(
+  join(folder, "packages", "greeting", "package.json"),
+  '{ "name": "greeting", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+);
+writeFileSync(join(folder, "packages", "greeting", "index.js"), "export const hello = 'hello from a package';\n");
+for (const mode of ["on", "block"]) {
+  const typed = join(folder, "packages", `typed-${mode}`);
+  mkdirSync(typed);
+  const manifest = { name: `typed-${mode}`, version: "1.0.0", type: "module", exports: "./index.js" };
+  writeFileSync(join(typed, "package.json"), JSON.stringify(manifest));
+  writeFileSync(join(typed, "index.js"), "export const size = 1;\n");
+  writeFileSync(join(typed, "index.d.ts"), "export declare const size: number;\n");
+}
+const client = await sharedClient({ cwd: folder });
 
 describe("!command", () => {
   it("shows output of both streams as it comes, among the cell's own output", async () => {

@@ -1,21 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type Execution } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { type Execution, sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "syntax-"));
-let client: Client;
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  client = await Client.start({ cwd: folder, env: { TSNB_CHECK: "on" } });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const client = await sharedClient({ cwd: folder, env: { TSNB_CHECK: "on" } });
 
 /** The name and message of a failed execution's error, and its stderr. */
 function said(run: Execution): readonly unknown[] {

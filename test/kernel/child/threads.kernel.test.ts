@@ -1,18 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const project = realpathSync(mkdtempSync(join(tmpdir(), "threads-")));
-let client: Client;
-
-function write(file: string, text: string): void {
-  const path = join(project, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
+const { folder: project, write } = sharedFolder();
 
 const DOUBLE = `import { times } from "@lib/times"; import { two } from "hidden"; enum Extra { None = 0 }
   export async function double(n: number): Promise<number> {
@@ -22,47 +13,40 @@ const DOUBLE = `import { times } from "@lib/times"; import { two } from "hidden"
 const ANSWER = `import { double } from "./lib/double"; import { parentPort, workerData } from "node:worker_threads";
   parentPort!.postMessage(await double(workerData as number));\n`;
 
-beforeAll(async () => {
-  write("tsconfig.json", JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"] } } }));
-  write("lib/times.ts", "export const times = (a: number, b: number): number => a * b;\n");
-  write("lib/double.ts", DOUBLE);
-  write("node_modules/hidden/package.json", '{ "name": "hidden" }');
-  write("node_modules/hidden/index.js", "for (const [i, name] of ['one', 'two'].entries()) exports[name] = i + 1;");
-  write("worker.ts", ANSWER);
-  write("worker.mts", ANSWER);
-  write(
-    "worker.cts",
-    `const { parentPort, workerData } = require("node:worker_threads"); const n: number = workerData;
-     import("./lib/double").then(async ({ double }) => parentPort.postMessage(await double(n)));`,
-  );
-  write(
-    "outer.ts",
-    `import { parentPort, Worker, workerData } from "node:worker_threads";
-     const inner: Worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData });
-     inner.on("message", (n: number) => parentPort!.postMessage(n));\n`,
-  );
-  write(
-    "start.ts",
-    `import { Worker } from "node:worker_threads";
-     export const start = (n: number): Worker => new Worker(new URL("./worker.ts", import.meta.url), { workerData: n });\n`,
-  );
-  write(
-    "forked.ts",
-    `import { double } from "./lib/double"; const n: number = Number(process.argv[2] ?? 4);
-     process.send!(await double(n)); process.disconnect();\n`,
-  );
-  write("wrong.ts", "interface Shape {\n  sides: number;\n}\n\nthrow new Error('wrong');\n");
-  write("forked.js", "process.send(require('hidden').two); process.disconnect();");
-  client = await Client.start({ cwd: project });
-  await client.execute(`import * as threads from "node:worker_threads"; import { fork } from "node:child_process";
-    const { Worker } = threads;
-    const said = (one) => new Promise((yes, no) => { one.on("message", yes); one.on("error", no); });`);
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(project, { recursive: true, force: true });
-});
+write("tsconfig.json", JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"] } } }));
+write("lib/times.ts", "export const times = (a: number, b: number): number => a * b;\n");
+write("lib/double.ts", DOUBLE);
+write("node_modules/hidden/package.json", '{ "name": "hidden" }');
+write("node_modules/hidden/index.js", "for (const [i, name] of ['one', 'two'].entries()) exports[name] = i + 1;");
+write("worker.ts", ANSWER);
+write("worker.mts", ANSWER);
+write(
+  "worker.cts",
+  `const { parentPort, workerData } = require("node:worker_threads"); const n: number = workerData;
+   import("./lib/double").then(async ({ double }) => parentPort.postMessage(await double(n)));`,
+);
+write(
+  "outer.ts",
+  `import { parentPort, Worker, workerData } from "node:worker_threads";
+   const inner: Worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData });
+   inner.on("message", (n: number) => parentPort!.postMessage(n));\n`,
+);
+write(
+  "start.ts",
+  `import { Worker } from "node:worker_threads";
+   export const start = (n: number): Worker => new Worker(new URL("./worker.ts", import.meta.url), { workerData: n });\n`,
+);
+write(
+  "forked.ts",
+  `import { double } from "./lib/double"; const n: number = Number(process.argv[2] ?? 4);
+   process.send!(await double(n)); process.disconnect();\n`,
+);
+write("wrong.ts", "interface Shape {\n  sides: number;\n}\n\nthrow new Error('wrong');\n");
+write("forked.js", "process.send(require('hidden').two); process.disconnect();");
+const client = await sharedClient({ cwd: project });
+await client.execute(`import * as threads from "node:worker_threads"; import { fork } from "node:child_process";
+  const { Worker } = threads;
+  const said = (one) => new Promise((yes, no) => { one.on("message", yes); one.on("error", no); });`);
 
 describe("TypeScript is loaded as in cells", () => {
   it.each([

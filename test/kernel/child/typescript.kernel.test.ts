@@ -1,22 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "cells-"));
-let client: Client;
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  client = await Client.start({ cwd: folder });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const client = await sharedClient({ cwd: folder });
 
 async function last(cells: string[]): Promise<string | undefined> {
   let result: string | undefined;

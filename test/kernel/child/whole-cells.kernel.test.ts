@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { tracebackOf, withoutColours } from "../support/outputs.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start({ env: { TSNB_CHECK: "on" } });
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient({ env: { TSNB_CHECK: "on" } });
 
 describe("an object literal", () => {
   it.each([

@@ -1,23 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, constants, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type Execution } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { Client, type Execution, sharedClient } from "../support/client.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-let client: Client;
-const folder = mkdtempSync(join(tmpdir(), "interrupt-"));
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  writeFileSync(join(folder, "helper.ts"), "export function spin(): never {\n  for (;;) {}\n}\n");
-  client = await Client.start({ cwd: folder });
-  await client.execute("globalThis.kept = 'kept'");
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+writeFileSync(join(folder, "helper.ts"), "export function spin(): never {\n  for (;;) {}\n}\n");
+const client = await sharedClient({ cwd: folder });
+await client.execute("globalThis.kept = 'kept'");
 
 // Each runs for longer than the client's timeout.
 const SCENARIOS: [what: string, code: string][] = [

@@ -1,21 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { digest, print, printed, standstill } from "../support/printing.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
-let client: Client;
-const folder = mkdtempSync(join(tmpdir(), "pacing-"));
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true });
-});
+const client = await sharedClient();
 
 describe("100 MB of console output", () => {
   it("arrive complete and in order, with little memory", async () => {

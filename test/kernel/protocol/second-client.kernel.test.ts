@@ -1,28 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { digest, print, printed, standstill } from "../support/printing.ts";
+import { sharedFolder } from "../../support/scratch.ts";
 
 // The kernel's message once it has waited too long for a client to read.
 const LOSES = "a client that does not read its outputs has lost some";
 
-let client: Client;
-const folder = mkdtempSync(join(tmpdir(), "pacing-"));
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true });
-});
+const client = await sharedClient();
 
 describe("a second client", () => {
   it("that is stopped blocks the first for some seconds only, and gets later outputs again", async () => {

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { digest, MEGABYTE, print, printed } from "../support/printing.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(() => client.stop());
+const client = await sharedClient();
 
 describe("more output than is kept for a client that does not read", () => {
   it("is omitted in one place with one notice, and later cells are complete", async () => {

@@ -4,22 +4,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { isAlive } from "../../../support/alive.ts";
 import { scratch, sharedScratch } from "../../../support/scratch.ts";
-import { Client } from "../../support/client.ts";
+import { Client, sharedClient } from "../../support/client.ts";
 import { tracebackOf, withoutColours } from "../../support/outputs.ts";
 
 const RAN = "The cell ran: type errors do not block it. %check block makes them.";
 
 const project = sharedScratch({ "style.css": "a {}" });
-let client: Client;
 
-beforeAll(async () => {
-  client = await Client.start({ cwd: project, env: { TSNB_CHECK: "on" } });
-  await client.execute("const warm = 1;");
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient({ cwd: project, env: { TSNB_CHECK: "on" } });
+await client.execute("const warm = 1;");
 
 describe("many type errors", () => {
   const untyped = Array.from({ length: 400 }, (_, index) => `function f${index}(a, b) { return a + b + c${index} }`);

@@ -1,27 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { Client, type Execution } from "../../support/client.ts";
+import { expect, it } from "vitest";
+import { type Execution, sharedClient } from "../../support/client.ts";
+import { sharedFolder } from "../../../support/scratch.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "dependencies-"));
-let client: Client;
+const { folder } = sharedFolder();
 
-beforeAll(async () => {
-  const cells = [
-    ["a", "const rows = [1, 2]"],
-    ["never", "rows.map(String)"],
-    ["b", "const total = rows.length"],
-  ].map(([id, source]) => ({ cell_type: "code", id, metadata: {}, execution_count: null, outputs: [], source }));
-  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
-  writeFileSync(join(folder, "one.ipynb"), JSON.stringify(notebook));
-  client = await Client.start({ cwd: folder, env: { JPY_SESSION_NAME: join(folder, "one.ipynb") } });
-});
-
-afterAll(async () => {
-  await client.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const cells = [
+  ["a", "const rows = [1, 2]"],
+  ["never", "rows.map(String)"],
+  ["b", "const total = rows.length"],
+].map(([id, source]) => ({ cell_type: "code", id, metadata: {}, execution_count: null, outputs: [], source }));
+const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
+writeFileSync(join(folder, "one.ipynb"), JSON.stringify(notebook));
+const client = await sharedClient({ cwd: folder, env: { JPY_SESSION_NAME: join(folder, "one.ipynb") } });
 
 function shown({ outputs }: Execution): Record<string, string> {
   const message = outputs.find(({ header }) => header.msg_type === "display_data");
