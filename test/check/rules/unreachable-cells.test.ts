@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { topLevelVariables } from "../../../src/check/parameters/top-level-variables.ts";
-import { endsTheRun } from "../../../src/check/rules/unreachable.ts";
+import { endsTheRun } from "../../../src/check/rules/unreachable-cells.ts";
 
 it("reads cells with JSX as it reads others", () => {
   expect(endsTheRun({ code: "throw new Error(String(<b>no</b>));" })).toBe(true);
