@@ -53,18 +53,8 @@ const inlined = {
     ...withDependencies(["anser", "hast-util-from-html", "hast-util-sanitize", "hast-util-to-html", "marked", "temml"]),
     ...inlinedInAll,
   ],
-  kernel: [
-    "@jridgewell/sourcemap-codec",
-    "cmake-ts",
-    "fdir",
-    "magic-string",
-    "oxc-parser",
-    "oxc-transform",
-    "picomatch",
-    "tinyglobby",
-    "valibot",
-    "zeromq",
-  ],
+  // Not oxc-parser: with it, the first file would load another one before the process of the cells starts.
+  kernel: ["@jridgewell/sourcemap-codec", "cmake-ts", "magic-string", "zeromq"],
   cells: ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"],
 };
 
