@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../../src/run/index.ts";
@@ -11,10 +10,9 @@ import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-s
 const NEVER = new Promise<void>(() => {});
 
 /** Advances the clock so that the run checks its kernel twice: at the first check, it has heard it recently. */
-async function lookTwice(): Promise<void> {
+async function lookTwice({ arrived }: Talk): Promise<void> {
   for (let look = 0; look < 2; look++) {
-    // Messages under way arrive meanwhile.
-    await delay(100);
+    await arrived();
     vi.advanceTimersByTime(20_000);
   }
 }
@@ -64,14 +62,13 @@ function answering(wanted: string, paths: RegExp, said: { status: number; body: 
 const refuseAfterStart: Behaviour["answer"] = (method, path) =>
   method !== "POST" && /kernels\/./.test(path) ? { status: 403, body: '{"message":"Forbidden"}' } : undefined;
 
-async function printAroundCut({ print, cut, back }: Talk): Promise<void> {
+async function printAroundCut({ print, arrived, cut, back }: Talk): Promise<void> {
   print("before\n");
-  // Times in messages have a resolution of one millisecond.
-  await delay(150);
+  await arrived();
   await cut();
   print("meanwhile\n");
   await back();
-  await delay(20);
+  await arrived();
   print("after\n");
 }
 
@@ -84,11 +81,11 @@ function lateCells(): Behaviour["cell"] {
       return talk.reply({ tsnb: { published: 0 } });
     }
     talk.print("second\n");
-    await delay(150);
+    await talk.arrived();
     await talk.cut();
     first.print("first, late\n");
     await talk.back();
-    await delay(20);
+    await talk.arrived();
     talk.print("second, later\n");
     talk.reply({ tsnb: { published: 2 } });
   };
@@ -178,9 +175,9 @@ describe("a run on a server", () => {
     let isGone = false;
     const answer: Behaviour["answer"] = (method, path) =>
       isGone && method === "GET" && /kernels\/./.test(path) ? { status: 404, body: '{"message":"no"}' } : undefined;
-    const cell: Behaviour["cell"] = async () => {
+    const cell: Behaviour["cell"] = async (_, talk) => {
       isGone = true;
-      await lookTwice();
+      await lookTwice(talk);
       await NEVER;
     };
     const { name, code, server } = await run({ answer, cell });
@@ -190,27 +187,26 @@ describe("a run on a server", () => {
   it("goes on looking at a kernel that does not answer", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const folder = scratch({ "a.ipynb": notebookText(["x"], "script") });
-    let looks = 0;
+    const looks: string[] = [];
     const server = new ScriptedServer({
       answer: (method, path) => {
-        if (method === "GET" && /kernels\/./.test(path)) looks += 1;
+        if (method === "GET" && /kernels\/./.test(path)) looks.push(path);
         return undefined;
       },
-      cell: async () => {
+      cell: async (_, talk) => {
         server.behaviour.isMute = true;
         // At the first time, the run has heard the kernel recently.
-        await lookTwice();
-        await expect.poll(() => looks).toBe(1);
-        for (const count of [2, 3]) {
-          await delay(100);
+        await lookTwice(talk);
+        await expect.poll(() => looks.length).toBe(1);
+        while (looks.length < 3) {
+          await talk.arrived();
           vi.advanceTimersByTime(20_000);
-          await expect.poll(() => looks).toBe(count);
         }
       },
     });
     await server.listen();
     const result = await runNotebooks([`${folder}/a.ipynb`], { out: `${folder}/out`, server: [server.url] });
-    expect({ code: exitCodeOfRun(result), looks }).toEqual({ code: 0, looks: 3 });
+    expect(exitCodeOfRun(result)).toBe(0);
   });
 
   it("does not ask about a kernel that it hears", async () => {
@@ -221,11 +217,10 @@ describe("a run on a server", () => {
       if (method === "GET" && /kernels\/./.test(path)) asked += 1;
       return undefined;
     };
-    const cell: Behaviour["cell"] = async (_, { print }) => {
+    const cell: Behaviour["cell"] = async (_, { print, arrived }) => {
       for (let look = 0; look < 3; look++) {
         print("heard\n");
-        // Messages under way arrive meanwhile.
-        await delay(100);
+        await arrived();
         vi.advanceTimersByTime(20_000);
       }
       whileHeard = asked;
@@ -348,12 +343,12 @@ describe("a run on a server", () => {
     const codes: string[] = [];
     const { name, code, message } = await run(
       {
-        cell: async (source, { print, restart }) => {
+        cell: async (source, talk) => {
           codes.push(source);
-          print("before\n");
-          restart();
+          talk.print("before\n");
+          talk.restart();
           if (cell === 2) return;
-          await lookTwice();
+          await lookTwice(talk);
           await NEVER;
         },
       },
@@ -388,10 +383,9 @@ describe("a run on a server", () => {
         if (method === "POST") return { status: 500, body: '{"message":"no kernel for you"}' };
         return /kernels\/./.test(path) ? { status: 404, body: "{}" } : undefined;
       },
-      cell: async (_, { print, cut }) => {
+      cell: async (_, { print, arrived, cut }) => {
         print("before\n");
-        // The client has the output before the connection is cut.
-        await delay(150);
+        await arrived();
         isGone = true;
         await cut();
         await NEVER;

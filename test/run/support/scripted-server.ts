@@ -16,6 +16,8 @@ export type Talk = {
   readonly print: (text: string) => void;
   readonly reply: (content?: JsonObject) => void;
   readonly idle: () => void;
+  /** Resolves when the client has received everything sent so far; by the clocks, later messages come after a while. */
+  readonly arrived: () => Promise<void>;
   /** Cuts the connection, and resolves when the server has noticed. */
   readonly cut: () => Promise<void>;
   /** Resolves when the client is connected again. */
@@ -23,6 +25,9 @@ export type Talk = {
   /** Replaces the kernel's process: later messages have another session. */
   readonly restart: () => void;
 };
+
+/** Longer than messages take from a kernel to its server. */
+const A_WHILE_MS = 150;
 
 type Answer = { status: number; body?: string } | "hang up" | undefined;
 
@@ -73,6 +78,8 @@ export class ScriptedServer {
   /** The environment variables requested for the last kernel. */
   env: Readonly<Record<string, string>> = {};
   url = "";
+  /** The time that the clocks of the server and its kernel have skipped, in milliseconds. */
+  #passed = 0;
   #session = randomUUID();
   #lastActivity = new Date().toISOString();
   #client: WebSocket | undefined;
@@ -194,6 +201,14 @@ export class ScriptedServer {
       print: (text) => publish("stream", { name: "stdout", text }),
       reply,
       idle,
+      arrived: async () => {
+        this.#passed += A_WHILE_MS;
+        const client = this.#client;
+        if (client === undefined) return;
+        const pong = once(client, "pong");
+        client.ping();
+        await pong;
+      },
       cut: async () => {
         const client = this.#client;
         this.#client = undefined;
@@ -213,8 +228,9 @@ export class ScriptedServer {
 
   #send(parent: Message, channel: string, type: string, content: JsonObject): void {
     const { buffers: _, header, ...message } = createMessage(this.#session, type, content, { parent });
-    if (channel === "iopub") this.#lastActivity = header.date;
-    const date = new Date(Date.parse(header.date) + this.behaviour.kernelAhead).toISOString();
+    const at = Date.parse(header.date) + this.#passed;
+    if (channel === "iopub") this.#lastActivity = new Date(at).toISOString();
+    const date = new Date(at + this.behaviour.kernelAhead).toISOString();
     const text = JSON.stringify({ ...message, header: { ...header, date }, channel });
     if (this.#client !== undefined) this.#client.send(text);
     else if (this.behaviour.keeps || channel === "shell") this.#kept.push(text);
