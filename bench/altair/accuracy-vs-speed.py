@@ -70,8 +70,8 @@ print(f"On the graphics card: {pick(gpu, 'small', top1=75)['model'].iloc[0]}")
 
 # %%
 answers = [
-    pick(frame, **wish).head(1).assign(scenario=name, device=device)
-    for name, wish in scenarios for device, frame in [("RTX 5090", gpu), ("i7-12700H", cpu)]
+    pick(frame, **limits).head(1).assign(scenario=name, device=device)
+    for name, limits in scenarios for device, frame in [("RTX 5090", gpu), ("i7-12700H", cpu)]
 ]
 pd.concat(answers)
 

@@ -65,8 +65,8 @@ function systemDataDirs(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): read
 
 // jupyter_core's rule: an explicit setting, else any virtual environment, else a conda one that is not the base.
 function prefersEnvironment(env: NodeJS.ProcessEnv): boolean {
-  const wish = env["JUPYTER_PREFER_ENV_PATH"];
-  if (wish !== undefined) return !["no", "n", "false", "off", "0", "0.0"].includes(wish.toLowerCase());
+  const setting = env["JUPYTER_PREFER_ENV_PATH"];
+  if (setting !== undefined) return !["no", "n", "false", "off", "0", "0.0"].includes(setting.toLowerCase());
   if (env["VIRTUAL_ENV"]) return true;
   return Boolean(env["CONDA_PREFIX"]) && env["CONDA_DEFAULT_ENV"] !== "base";
 }

@@ -7,7 +7,7 @@ let previous: string | undefined;
 export const cd: Magic = {
   name: "cd",
   usage: "%cd FOLDER",
-  help: "changes the working directory; - returns to the previous one, no path leads home",
+  help: "changes the working directory; - returns to the previous one, no path to the home folder",
   takesFiles: true,
   run({ argument }, { print }) {
     const before = presentFolder();

@@ -18,7 +18,7 @@ import {
   relaxationTable,
   superlatives,
   tiesInWords,
-  wishInWords,
+  limitsInWords,
 } from "./pick-words.ts";
 
 /** The answer of pickModel; `kind` distinguishes the two. */
@@ -91,14 +91,14 @@ export class Found {
     const { asked, fitting, recommendation, rejected, nearTies } = this;
     const count = fitting.length + rejected.length;
     const rows = count === 1 ? "one row" : `${count} rows`;
-    const wish = wishInWords(asked);
+    const limits = limitsInWords(asked);
     const best = superlatives[asked.prefer];
     const opening =
-      wish === undefined
+      limits === undefined
         ? `The ${best} of ${rows} is`
         : fitting.length === 1
-          ? `Of ${rows}, one fits (${wish}):`
-          : `Of ${rows}, ${fitting.length} fit (${wish}). The ${best} is`;
+          ? `Of ${rows}, one fits (${limits}):`
+          : `Of ${rows}, ${fitting.length} fit (${limits}). The ${best} is`;
     return `${opening} ${figuresInWords(recommendation, name)}.${tiesInWords(nearTies, recommendation, name)}`;
   }
 
@@ -179,7 +179,7 @@ export class NoneFits {
     const rows = count === 1 ? "The one row" : `None of ${count} rows`;
     if (this.tightest === null)
       return count === 1 ? `${rows} lacks an accuracy or a time.` : `${rows} has both an accuracy and a time.`;
-    const opening = `${rows} ${count === 1 ? "does not fit" : "fits"} (${wishInWords(this.asked)}).`;
+    const opening = `${rows} ${count === 1 ? "does not fit" : "fits"} (${limitsInWords(this.asked)}).`;
     const changes = this.nearest.map(changeInWords).join(" and ");
     const { constraint, model } = this.tightest;
     return this.nearest.length === 1

@@ -54,7 +54,7 @@ export function nounOf(limit: Limit): string {
 }
 
 /** The constraints in words, `at least 80 % top-1 accuracy, at most 1 ms per image`; undefined if there are none. */
-export function wishInWords({ limits, device }: CheckedConstraints): string | undefined {
+export function limitsInWords({ limits, device }: CheckedConstraints): string | undefined {
   const parts = limits.map(({ name, value }) => words[name].limit(`${inUnit(name, value)} ${words[name].unit}`));
   if (device !== undefined) parts.push(`on ${device}`);
   return parts.length === 0 ? undefined : parts.join(", ");

@@ -6,7 +6,7 @@ import { EntryFault } from "./entry-format.ts";
 import { inputsOf, type CacheSubject } from "./inputs/collect-inputs.ts";
 import { changesBetween, keyOf, type InputPart } from "./inputs/input-parts.ts";
 import { CacheStore, type StoredEntry } from "./store.ts";
-import { UntoldError } from "./on-server/untold-error.ts";
+import { UnreportedInputsError } from "./on-server/unreported-inputs-error.ts";
 import { cacheSubject } from "./inputs/cache-subject.ts";
 
 /** The reason why a notebook would run or not. */
@@ -47,7 +47,7 @@ export async function whyNotebooks(
         try {
           return await onServer(subject, context, (there) => whyOf(there, store));
         } catch (error) {
-          if (!(error instanceof UntoldError)) throw error;
+          if (!(error instanceof UnreportedInputsError)) throw error;
           return { label: subject.label, verdict: "never", made: undefined, reasons: [error.message] };
         }
       }),

@@ -21,7 +21,7 @@ import { type Facade, facadeUrl } from "./commonjs/facades.ts";
 import type { InteropRules } from "./commonjs/interop.ts";
 import type { JavaScript } from "./project/compile-file.ts";
 import { moduleMember, moduleRuntime } from "./module-runtime.ts";
-import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./imports/tagged-imports.ts";
+import { NAMESPACE, STAR, taggedSpecifier, WHOLE } from "./imports/tagged-imports.ts";
 
 /** A cell's name in messages, and its first line in the notebook's text, from 1. */
 export type CellLines = { readonly label: string; readonly firstLine: number; readonly text: string };
@@ -179,11 +179,6 @@ export class ImportedNotebooks {
       return [];
     }
   }
-}
-
-/** The names of an import; for one without names the namespace, which has all of them. */
-export function asked(names: readonly Wish[]): readonly Wish[] {
-  return names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
 }
 
 /** A notebook was required. */

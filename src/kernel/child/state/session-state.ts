@@ -109,7 +109,7 @@ export class SessionState {
   #outside(declared: ReadonlyMap<string, unknown>): string | undefined {
     if (this.#parts.usesComms()) return "a widget is connected";
     const [before, now] = [this.#start, surroundings()];
-    if (now.folder !== before.folder) return "the working folder has changed";
+    if (now.folder !== before.folder) return "the working directory has changed";
     if (!isDeepStrictEqual(now.env, before.env)) return "the environment has changed";
     const added = [...now.globals].find((key) => !before.globals.has(key) && !declared.has(String(key)));
     if (added !== undefined) return `globalThis has a new property, ${String(added)}`;

@@ -5,7 +5,7 @@ import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { type CheckMode, checkModeOf } from "../../cell/check-mode.ts";
 import type { KernelContext } from "../context.ts";
 import { type ExecuteMessage, INTERRUPTED, type WorkOutcome } from "../supervision/work-queue.ts";
-import { foretelling, mayForetell, withForetelling } from "./foretold-errors.ts";
+import { predictionsOf, mayPredictFailure, withPrediction } from "./predicted-errors.ts";
 import type { Diagnostic, TypedCell } from "../../types/service-interface.ts";
 
 // A starting compiler takes processor time from the first cell, which should show its output soon.
@@ -23,7 +23,7 @@ const NOT_FOUND = new Set(["TS2307", "TS2792"]);
 /**
  * Runs a cell during its type check, or after it when errors block. Type errors go to the cell's stderr, always in
  * the same place: before all outputs, which wait for them. They come after the outputs while the compiler starts,
- * when the cell may install the packages that it imports, and when an error may foretell how the cell fails: such an
+ * when the cell may install the packages that it imports, and when an error may predict how the cell fails: such an
  * error then becomes part of the failure.
  */
 export async function executeChecked(
@@ -70,7 +70,7 @@ export async function executeChecked(
       );
     }
     const found = await typeChecker.checkAndAccept(cell);
-    const isEarly = isShownEarly && !found.some(mayForetell);
+    const isEarly = isShownEarly && !found.some(mayPredictFailure);
     if (isEarly) show(found, request, context);
     release?.();
     return isEarly ? [] : found;
@@ -92,16 +92,16 @@ export async function executeChecked(
     return [];
   };
   const [outcome, left] = await Promise.all([running, inTime()]);
-  const foretold = outcome.status === "error" ? foretelling(left, outcome, work.label) : [];
+  const predicted = outcome.status === "error" ? predictionsOf(left, outcome, work.label) : [];
   show(
-    left.filter((one) => !foretold.includes(one)),
+    left.filter((one) => !predicted.includes(one)),
     request,
     context,
     isRun(outcome),
   );
-  const [first] = foretold;
-  const told = first && outcome.status === "error" ? withForetelling(outcome, first) : outcome;
-  return settled(cell, work, told, context);
+  const [first] = predicted;
+  const explained = first && outcome.status === "error" ? withPrediction(outcome, first) : outcome;
+  return settled(cell, work, explained, context);
 }
 
 /** The result of the work, or undefined if it takes longer. The time, in milliseconds, counts from when it is known. */

@@ -126,7 +126,7 @@ export class TypeChecker {
       CHECK_MS,
       checking.then((checked) => checked ?? []),
     );
-    if (found === undefined) log(`the type check took more than ${CHECK_MS / 1000}s and was skipped`);
+    if (found === undefined) log(`the type check took more than ${CHECK_MS / 1000} s and was skipped`);
     return found ?? [];
   }
 

@@ -6,13 +6,13 @@ import { startupSeconds } from "../../options/startup-seconds.ts";
 import type { RunContext } from "../../run-context.ts";
 import type { CacheSubject } from "../inputs/collect-inputs.ts";
 import { KernelThere, serversOf } from "./server-cache.ts";
-import { requireTelling } from "./untold-error.ts";
+import { requireReportingKernel } from "./unreported-inputs-error.ts";
 
 /**
  * Starts a notebook's kernel on a server to ask what its outputs depend on there, and ends it again.
  *
  * @param work gets the notebook with that kernel as its place.
- * @throws {UntoldError} when the kernel does not answer.
+ * @throws {UnreportedInputsError} when the kernel does not answer.
  * @throws {ServerError | KernelStartError} when it cannot be started, or is lost.
  */
 export async function onServer<Result>(
@@ -21,7 +21,7 @@ export async function onServer<Result>(
   work: (there: CacheSubject) => Promise<Result>,
 ): Promise<Result> {
   const { kernel, source, env } = subject;
-  requireTelling(kernel.name);
+  requireReportingKernel(kernel.name);
   const seconds = startupSeconds(settings, true);
   const request = { name: kernel.name, path: dirname(source), env, startupSeconds: seconds };
   const session = await KernelSession.start(transport, request);

@@ -11,7 +11,7 @@ import type { KernelMachine, CacheSubject } from "../inputs/collect-inputs.ts";
 import type { InputPart } from "../inputs/input-parts.ts";
 import type { SurroundingsQuestion, Surroundings } from "../inputs/surroundings.ts";
 import { type CacheAnswer, askCache } from "../notebook-cache.ts";
-import { notTold, requireTelling, UntoldError } from "./untold-error.ts";
+import { unreportedInputs, requireReportingKernel, UnreportedInputsError } from "./unreported-inputs-error.ts";
 
 type AnswerThere = Readonly<v.InferOutput<typeof AnswerSchema>>;
 
@@ -70,7 +70,7 @@ export class ServerCache implements KernelWatch {
     try {
       return await asking;
     } catch (error) {
-      if (!(error instanceof UntoldError)) throw error;
+      if (!(error instanceof UnreportedInputsError)) throw error;
       this.#onNotice(`it is not cached: ${error.message}`);
       return undefined;
     }
@@ -132,16 +132,16 @@ export class KernelThere {
     return this.#first;
   }
 
-  /** @throws {UntoldError} when the kernel does not answer. */
+  /** @throws {UnreportedInputsError} when the kernel does not answer. */
   async #ask(asked: SurroundingsQuestion, before?: AnswerThere): Promise<AnswerThere> {
-    requireTelling(asked.kernel.name);
+    requireReportingKernel(asked.kernel.name);
     // The kernel knows the folder that it works in.
     const question = { ...asked, folder: "" };
     const request: RequestThere = before === undefined ? { question } : { question, before: placeIn(before) };
     const evaluated = await this.#session.evaluate(codeFor(request));
     const parsed = v.safeParse(AnswerSchema, "json" in evaluated ? evaluated.json : undefined);
     if (parsed.success) return parsed.output;
-    throw notTold("error" in evaluated ? evaluated.error : parsed.issues[0].message);
+    throw unreportedInputs("error" in evaluated ? evaluated.error : parsed.issues[0].message);
   }
 }
 

@@ -21,7 +21,7 @@ const PROMISES = `import * as promises from "node:readline/promises";
 const CALLBACKS = `import * as callbacks from "node:readline";
   const caller = callbacks.createInterface({ input: process.stdin, output: process.stdout });`;
 
-describe("reading process.stdin asks the front-end", () => {
+describe("reading process.stdin asks the front end", () => {
   it.each<
     [what: string, code: string, answers: string[], prompts: string[], result: string | undefined, stdout: string]
   >([

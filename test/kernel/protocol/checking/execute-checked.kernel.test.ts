@@ -163,10 +163,10 @@ describe("a crash that the type check predicted", () => {
     ['import "not-installed";', "TS2882"],
     ['import "./style.css";', "TS2882"],
     ['import style from "./style.css";\nstyle;', "TS2307"],
-  ])("is shown once for an import: %s", async (code, foretold) => {
+  ])("is shown once for an import: %s", async (code, predicted) => {
     const run = await client.execute(code);
     expect(run.stderr).toBe("");
-    expect(tracebackOf(run)).toContain(`The type check predicted this (${foretold})`);
+    expect(tracebackOf(run)).toContain(`The type check predicted this (${predicted})`);
   });
 
   it("leaves the cell's other type errors", async () => {
@@ -184,7 +184,7 @@ describe("a crash that the type check predicted", () => {
     expect(run.reply.content["status"]).toBe("ok");
     const failed = await client.execute(`${code}\nthrow new Error("otherwise");`);
     expect(failed.stderr).toContain("TS2339");
-    expect(tracebackOf(failed)).not.toContain("foretold");
+    expect(tracebackOf(failed)).not.toContain("predicted");
   });
 });
 

@@ -1,13 +1,13 @@
 import { pathOf } from "../../../project/find-file.ts";
 import type { InteropRules } from "./interop.ts";
 import { moduleMember } from "../module-runtime.ts";
-import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "../imports/tagged-imports.ts";
+import { NAMESPACE, decodedNames, STAR, type ImportedName, encodedNames } from "../imports/tagged-imports.ts";
 
 /** A module between one of the project's modules and its import, where the import needs to be adapted. */
 export type Facade = {
   readonly kind: "commonjs" | "module" | "notebook";
   readonly rules: InteropRules;
-  readonly names: readonly Wish[];
+  readonly names: readonly ImportedName[];
   /** The import's specifier; `url` is the URL of the imported module. */
   readonly specifier: string;
   readonly url: string;
@@ -16,7 +16,7 @@ export type Facade = {
 const FACADE = /^tsnb:(commonjs|module|notebook)\/(types|node)\/([^/]*)\/([^/]*)\/(.*)$/s;
 
 export function facadeUrl({ kind, rules, names, specifier, url }: Facade): string {
-  return `tsnb:${kind}/${rules}/${wishText(names)}/${encodeURIComponent(specifier)}/${url}`;
+  return `tsnb:${kind}/${rules}/${encodedNames(names)}/${encodeURIComponent(specifier)}/${url}`;
 }
 
 /** The facade that a URL encodes; undefined for other URLs. */
@@ -24,7 +24,7 @@ export function readFacade(facade: string): Facade | undefined {
   const [, kind, rules, names = "", specifier = "", url = ""] = FACADE.exec(facade) ?? [];
   if ((kind !== "commonjs" && kind !== "module" && kind !== "notebook") || (rules !== "types" && rules !== "node"))
     return undefined;
-  return { kind, rules, names: readWishes(names), specifier: decodeURIComponent(specifier), url };
+  return { kind, rules, names: decodedNames(names), specifier: decodeURIComponent(specifier), url };
 }
 
 /** True when the exports are known only after the module has run. */
@@ -47,9 +47,9 @@ function passedOn({ names, url }: Facade): string {
 }
 
 function picked({ rules, names, specifier, url }: Facade, keys: readonly string[]): string {
-  const wishes = names.flatMap((wish) => (wish.key === STAR ? keys.map(handedOn) : [wish]));
+  const imported = names.flatMap((one) => (one.key === STAR ? keys.map(reExported) : [one]));
   // One name may be imported twice.
-  const unique = new Map(wishes.map((wish) => [wish.key, wish]));
+  const unique = new Map(imported.map((one) => [one.key, one]));
   const exports = Array.from(unique.values(), ({ key, isOptional }, index) => {
     const wanted = JSON.stringify({ key, rules, specifier, isOptional });
     return `const v${index}=exportOf(own,${wanted});export{v${index} as ${textOf(key)}};`;
@@ -59,7 +59,7 @@ function picked({ rules, names, specifier, url }: Facade, keys: readonly string[
   return `const own=${required}(${JSON.stringify(pathOf(url))}),exportOf=${exportOf};${exports.join("")}`;
 }
 
-function handedOn(key: string): Wish {
+function reExported(key: string): ImportedName {
   return { key, isOptional: true };
 }
 

@@ -15,8 +15,8 @@ export async function importTagged(
   options?: ImportCallOptions,
 ): Promise<Namespace> {
   // An import without names runs the whole notebook.
-  const wishes = names?.length === 0 ? [WHOLE] : (names ?? []);
-  const tag = { rules, names: wishes.map((key) => ({ key, isOptional: true })), specifier: String(specifier) };
+  const keys = names?.length === 0 ? [WHOLE] : (names ?? []);
+  const tag = { rules, names: keys.map((key) => ({ key, isOptional: true })), specifier: String(specifier) };
   const module = await load(taggedSpecifier(tag), options);
   const whole = Object.hasOwn(module, NAMESPACE) ? module[NAMESPACE] : undefined;
   return isNamespace(whole) ? whole : module;

@@ -11,12 +11,12 @@ import { moduleRuntime } from "../module-runtime.ts";
 export type ImportTag = {
   readonly rules: InteropRules;
   /** The imported exports: `*` for a namespace, `**` for `export *`; empty for `import()`, which gets all of them. */
-  readonly names: readonly Wish[];
+  readonly names: readonly ImportedName[];
   readonly specifier: string;
 };
 
-/** The name of an export; one that is only re-exported need not exist. */
-export type Wish = { readonly key: string; readonly isOptional: boolean };
+/** The name of an imported export; one that is only re-exported need not exist. */
+export type ImportedName = { readonly key: string; readonly isOptional: boolean };
 
 /** The export under which a tagged namespace import finds the namespace. */
 export const NAMESPACE = "*";
@@ -29,13 +29,13 @@ const TAG = /^tsnb:import\/(types|node)\/([^/]*)\/(.*)$/s;
 /** The tagged specifier of an import of these exports; built-in modules get no tag. */
 export function taggedSpecifier({ rules, names, specifier }: ImportTag): string {
   if (isBuiltin(specifier) || /^(?!file:)[a-z][a-z\d+.-]+:/i.test(specifier) || specifier === "tslab") return specifier;
-  return `tsnb:import/${rules}/${wishText(names)}/${specifier}`;
+  return `tsnb:import/${rules}/${encodedNames(names)}/${specifier}`;
 }
 
 /** The tag of a specifier; undefined without one. */
 export function readTag(tagged: string): ImportTag | undefined {
   const [, rules, names = "", specifier = ""] = TAG.exec(tagged) ?? [];
-  return rules === "types" || rules === "node" ? { rules, names: readWishes(names), specifier } : undefined;
+  return rules === "types" || rules === "node" ? { rules, names: decodedNames(names), specifier } : undefined;
 }
 
 /** Removes the tags from specifiers in a message. */
@@ -43,11 +43,11 @@ export function withoutTags(message: string): string {
   return message.replaceAll(/tsnb:import\/(?:types|node)\/[^/]*\//g, "");
 }
 
-export function wishText(names: readonly Wish[]): string {
+export function encodedNames(names: readonly ImportedName[]): string {
   return names.map(({ key, isOptional }) => `${isOptional ? "?" : ""}${encodeURIComponent(key)}`).join(",");
 }
 
-export function readWishes(text: string): Wish[] {
+export function decodedNames(text: string): ImportedName[] {
   if (text === "") return [];
   return text.split(",").map((name) => {
     const isOptional = name.startsWith("?");
@@ -78,7 +78,7 @@ function dynamicText(rules: InteropRules): string {
 
 function markStatement(text: MagicString, node: Node, rules: InteropRules): void {
   if (!isImport(node) || !node.source) return;
-  const names = wishesOf(node);
+  const names = importedNames(node);
   const { source, attributes, end } = node;
   const tagged = taggedSpecifier({ rules, names, specifier: source.value });
   if (names.length === 0 || tagged === source.value || !attributes.every(isOfJson)) return;
@@ -110,7 +110,7 @@ function isOfJson({ key, value }: Import["attributes"][number]): boolean {
   return (key.type === "Identifier" ? key.name : key.value) === "type" && value.value === "json";
 }
 
-function wishesOf(node: Import): Wish[] {
+function importedNames(node: Import): ImportedName[] {
   switch (node.type) {
     case "ImportDeclaration":
       return node.specifiers.map((one) => {

@@ -8,7 +8,7 @@ import { facadeSource, facadeUrl, isOpen, readFacade } from "../commonjs/facades
 import { isCommonJs } from "../commonjs/formats.ts";
 import type { InteropRules } from "../commonjs/interop.ts";
 import { compileTypeScript, type JavaScript, readModule } from "./compile-file.ts";
-import { asked, type CellLines, ImportedNotebooks, isNotebookUrl } from "../imported-notebooks.ts";
+import { type CellLines, ImportedNotebooks, isNotebookUrl } from "../imported-notebooks.ts";
 import { type ImportTag, NAMESPACE, tagImports, WHOLE } from "../imports/tagged-imports.ts";
 import { ProjectConfigs } from "./project-config.ts";
 import { FileVersions } from "./file-versions.ts";
@@ -90,12 +90,13 @@ export class ProjectModules {
    * The URL for a resolved, tagged import: a facade for CommonJS, for notebooks and for the namespace of any module.
    */
   facade({ rules, names, specifier }: ImportTag, url: string): string {
-    if (isNotebookUrl(url)) return facadeUrl({ kind: "notebook", rules, names: asked(names), specifier, url });
+    // An import without names gets the namespace, which has all of them.
+    const imported = names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
+    if (isNotebookUrl(url)) return facadeUrl({ kind: "notebook", rules, names: imported, specifier, url });
     const kind = this.#isCommonJs(url) ? "commonjs" : "module";
     const isWhole = names.some(({ key }) => key === NAMESPACE);
     if (kind === "module" && !isWhole) return url;
-    const wished = names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
-    return facadeUrl({ kind, rules, names: wished, specifier, url });
+    return facadeUrl({ kind, rules, names: imported, specifier, url });
   }
 
   /** The URL for an import without a tag: one of a notebook, which names no exports, runs the whole notebook. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { foretelling } from "../../../../src/kernel/protocol/checking/foretold-errors.ts";
+import { predictionsOf } from "../../../../src/kernel/protocol/checking/predicted-errors.ts";
 import type { Diagnostic } from "../../../../src/kernel/types/service-interface.ts";
 
 function diagnostic(code: string, line: number, message: string): Diagnostic {
@@ -134,18 +134,18 @@ it.each([
   ["an error of the cell's own", ["TS2304", "Cannot find name 'a'."], ["Error", "a is not defined"], false],
 ] as const)("%s: %j and %j belong together: %j", (_what, [code, message], [ename, evalue], expected) => {
   const one = diagnostic(code, 2, message);
-  expect(foretelling([one], crash(ename, evalue, 2), "Cell [3]")).toEqual(expected ? [one] : []);
-  expect(foretelling([one], crash(ename, evalue, 3), "Cell [3]")).toEqual([]);
-  expect(foretelling([one], crash(ename, evalue, 2), "Cell [1]")).toEqual([]);
+  expect(predictionsOf([one], crash(ename, evalue, 2), "Cell [3]")).toEqual(expected ? [one] : []);
+  expect(predictionsOf([one], crash(ename, evalue, 3), "Cell [3]")).toEqual([]);
+  expect(predictionsOf([one], crash(ename, evalue, 2), "Cell [1]")).toEqual([]);
 });
 
 it("takes every error that says the same, and none where a called file failed", () => {
   const one = diagnostic("TS2304", 2, "Cannot find name 'a'.");
   const failed = crash("ReferenceError", "a is not defined", 2);
-  expect(foretelling([one, one, diagnostic("TS2304", 3, one.message)], failed, "Cell [3]")).toEqual([one, one]);
+  expect(predictionsOf([one, one, diagnostic("TS2304", 3, one.message)], failed, "Cell [3]")).toEqual([one, one]);
   const [head = "", ...calls] = failed.traceback;
   const inFile = { ...failed, traceback: [head, "    at f (helper.ts:7:1)", ...calls] };
-  expect(foretelling([one], inFile, "Cell [3]")).toEqual([]);
+  expect(predictionsOf([one], inFile, "Cell [3]")).toEqual([]);
 });
 
 it("takes every error at the same place", () => {
@@ -155,18 +155,18 @@ it("takes every error at the same place", () => {
   ] as const;
   const elsewhere = { ...diagnostic("TS2454", 2, "Variable 'b' is used before being assigned."), column: 5 };
   const failed = crash("ReferenceError", "Cannot access 'a' before initialization", 2);
-  expect(foretelling([one, other, elsewhere], failed, "Cell [3]")).toEqual([one, other]);
+  expect(predictionsOf([one, other, elsewhere], failed, "Cell [3]")).toEqual([one, other]);
 });
 
 it("takes what has the same words as the error", () => {
   const message = "rate has no value: cell [1] failed before it declared rate.";
   const one = diagnostic("TS2454", 2, message);
-  expect(foretelling([one], crash("ReferenceError", message, 4), "Cell [3]")).toEqual([one]);
+  expect(predictionsOf([one], crash("ReferenceError", message, 4), "Cell [3]")).toEqual([one]);
 });
 
 it("takes a syntax error by its words, in files too", () => {
   const inFile = { ...diagnostic("TS1109", 1, "Expression expected."), file: "/folder/helper.ts" };
   const other = diagnostic("TS2322", 1, "Type 'number' is not assignable to type 'string'.");
   const failed = { ename: "SyntaxError", evalue: "TS1109: Expression expected.", traceback: [] };
-  expect(foretelling([other, inFile], failed, "Cell [3]")).toEqual([inFile]);
+  expect(predictionsOf([other, inFile], failed, "Cell [3]")).toEqual([inFile]);
 });

@@ -76,18 +76,18 @@ const NAMELESS = new Set(["TS2349", "TS2351", "TS2721", "TS2722", "TS2723"]);
 const SYNTAX = /^TS(?:1(?!360)\d{3}|17\d{3}|2300|2451)$/;
 
 /** True for a type error that would end the cell if the faulty code ran. */
-export function mayForetell({ code, file }: Diagnostic): boolean {
+export function mayPredictFailure({ code, file }: Diagnostic): boolean {
   if (SYNTAX.test(code)) return true;
   return file === undefined && KINDS.some(({ codes }) => codes.has(code));
 }
 
 /**
- * The type errors that foretold how a cell failed: those of the same kind in the same line, or with the same words.
+ * The type errors that predicted how a cell failed: those of the same kind in the same line, or with the same words.
  * Several may have the same message or the same place.
  *
  * @param cell the label of the cell, as in tracebacks.
  */
-export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, cell: string): readonly Diagnostic[] {
+export function predictionsOf(found: readonly Diagnostic[], crash: ErrorReport, cell: string): readonly Diagnostic[] {
   // The check and the run use the same words for syntax errors and for a name without a value.
   const same = found.filter(({ code, message, file }) =>
     crash.ename === "SyntaxError"
@@ -114,8 +114,8 @@ function isAt(one: Diagnostic, other: Diagnostic): boolean {
   return one.line === other.line && one.column === other.column;
 }
 
-/** The error of a cell, with the message of the type error that foretold it, unless it already has that message. */
-export function withForetelling<T extends ErrorReport>(crash: T, { code, message }: Diagnostic): T {
+/** The error of a cell, with the message of the type error that predicted it, unless it already has that message. */
+export function withPrediction<T extends ErrorReport>(crash: T, { code, message }: Diagnostic): T {
   if (crash.evalue.includes(message)) return crash;
   return { ...crash, traceback: [...crash.traceback, `The type check predicted this (${code}): ${message}`] };
 }
