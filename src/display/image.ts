@@ -24,7 +24,7 @@ export type ImageOptions = {
 /**
  * A picture that notebooks show and store: PNG, JPEG, GIF, WebP, SVG or PDF.
  *
- * @param source the bytes; a path, relative to the working folder and read at once; or an http, https, file or data
+ * @param source the bytes; a path, relative to the working directory and read at once; or an http, https, file or data
  *   address, loaded when the picture is shown.
  * @throws {ImageError} when the source cannot be read or is not such a picture; for an address, when it is shown.
  *

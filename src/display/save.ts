@@ -26,7 +26,7 @@ export type SaveOptions = {
   readonly name: string;
   /**
    * The folder, created if missing. Default: the environment variable `TSNB_CHARTS`, else `out/charts` in the nearest
-   * folder, going up from the working folder, that has a package.json.
+   * folder, going up from the working directory, that has a package.json.
    */
   readonly dir?: string;
   /** The files to write; by default all four. */
@@ -95,7 +95,7 @@ function isFormat(format: string): format is ChartFormat {
   return FORMATS.some((known) => known === format);
 }
 
-/** Prints as one line of paths relative to the working folder, so that a notebook is the same on every machine. */
+/** Prints as one line of paths relative to the working directory, so that a notebook is the same on every machine. */
 function saidInOneLine(files: string[]): string[] {
   const said = files.map((file) => slashed(relative(process.cwd(), file)) || file);
   return Object.defineProperty(files, inspect.custom, { value: () => `Wrote ${said.join(", ")}` });

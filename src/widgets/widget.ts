@@ -37,7 +37,7 @@ export type StateMapping<Value> = {
 
 /**
  * A control that people move in the browser and that code reads and sets: `value` is always the present value. It is
- * drawn as the last value of a cell or with `show`; where no front-end draws widgets, its value is shown instead.
+ * drawn as the last value of a cell or with `show`; where no front end draws widgets, its value is shown instead.
  *
  * @example
  * const controls: readonly Widget<unknown>[] = [slider(1, 12), text("levit")];

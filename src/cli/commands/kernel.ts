@@ -61,7 +61,7 @@ type InstallOptions = InstallPlace & {
 };
 
 function install(): Command {
-  const gateway = new Option("--gateway <proxy>", "for Jupyter Enterprise Gateway, with its proxy of this kind");
+  const gateway = new Option("--gateway <proxy>", "for Jupyter Enterprise Gateway, which starts kernels by this proxy");
   const hosts = new Option("--remote-hosts <hosts>", "the gateway's hosts, as a,b (default: its own list)");
   const image = new Option("--image <name>", "the image of the gateway's pods (default: its EG_KERNEL_IMAGE)");
   return withPlace(new Command("install"))

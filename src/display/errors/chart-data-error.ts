@@ -9,7 +9,7 @@ export class ChartDataError extends ChartError {
 
   constructor(title: string, url: string, cause: unknown) {
     const got = `its data cannot be loaded from ${url} (${reasonOf(cause)})`;
-    super(title, got, "Check the address; paths are relative to the working folder", cause);
+    super(title, got, "Check the address; paths are relative to the working directory", cause);
     this.url = url;
   }
 }

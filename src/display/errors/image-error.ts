@@ -14,7 +14,7 @@ export class ImageError extends TsnbError {
     return new ImageError(
       source,
       messageOf(cause),
-      "Check the path or address; paths are relative to the working folder",
+      "Check the path or address; paths are relative to the working directory",
       cause,
     );
   }

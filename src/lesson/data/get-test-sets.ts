@@ -12,8 +12,8 @@ export type TestSetsOptions = {
 };
 
 /**
- * The top-1 accuracy of models, in per cent, on ImageNet and on five test sets other than the images by which models
- * are usually judged.
+ * The top-1 accuracy of models, in per cent, on ImageNet, by which models are usually judged, and on five
+ * other test sets.
  *
  * `v2` are 10,000 new photographs collected as ImageNet's were; `real` are ImageNet's own images with
  * corrected labels; `sketch` are 50,889 drawings; `a` are 7,500 photographs that a ResNet-50 got wrong;

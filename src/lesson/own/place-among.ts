@@ -16,7 +16,7 @@ export class BatchSizeError extends TsnbError {
       got: isSingle
         ? "it was timed with one image at a time, and they in batches"
         : `it was timed in batches of ${batchSize}, and they with one image at a time`,
-      fix: `Give ${isSingle ? "a processor's times" : "rows whose infer_batch_size is 1"}: throughput and the time of one image do not compare`,
+      fix: `Give ${isSingle ? "a processor's times" : "rows whose infer_batch_size is 1"}: throughput and the time of one image are not comparable`,
     });
     this.model = model;
     this.batchSize = batchSize;

@@ -66,7 +66,7 @@ function repairedDisplay(output: JsonObject, type: "display_data" | "execute_res
 
 function noteSurplus(others: JsonObject, known: readonly string[], note: Note): void {
   const surplus = Object.keys(others).filter((key) => !known.includes(key));
-  if (surplus.length > 0) note(`an output had the unknown ${listedKeys(surplus)}, dropped now`);
+  if (surplus.length > 0) note(`an output had the unknown ${listedKeys(surplus)}, which was removed`);
 }
 
 /** `key "a"`, `keys "a", "b"`. */

@@ -144,7 +144,7 @@ function validMetadata(metadata: JsonObject, schema: v.GenericSchema, whose: str
   const { issues } = v.safeParse(schema, metadata);
   const wrong = [...new Set((issues ?? []).map(({ path }) => String(path?.[0]?.key)))].filter((key) => key in metadata);
   if (wrong.length === 0) return metadata;
-  for (const key of wrong) note(`${whose} metadata had a "${key}" that is not valid, dropped now`);
+  for (const key of wrong) note(`${whose} metadata had an invalid "${key}", which was removed`);
   const rest = Object.fromEntries(Object.entries(metadata).filter(([key]) => !wrong.includes(key)));
   // The schema names one fault at a time.
   return validMetadata(rest, schema, whose, note);

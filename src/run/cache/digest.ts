@@ -73,7 +73,7 @@ function digestOfFolder(folder: string): string {
 
 /** The most files whose contents are read for a digest, whatever their size. */
 export const MOST_FILES = 500;
-/** The most bytes that are read of more files: as much as a run uploads unless it is told otherwise. */
+/** The most bytes that are read of more files: as many as `--sync` uploads by default. */
 const MOST_BYTES = 100e6;
 
 /**

@@ -67,7 +67,7 @@ export async function writtenBetween(
   const [other] = changesBetween(withoutFiles(before), withoutFiles(after));
   if (other !== undefined) return `${other} while it ran`;
   const [left] = [...own, ...created].flatMap((path) => leftThere(path) ?? []);
-  if (left !== undefined) return `it writes ${left} on the server; --sync brings such files back`;
+  if (left !== undefined) return `it writes ${left} on the server; --sync downloads such files`;
   return withContents(writtenFiles([...own, ...created]));
 }
 

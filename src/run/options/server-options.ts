@@ -16,12 +16,12 @@ export const SERVER_OPTIONS = {
   ),
   sync: v.pipe(
     Switch,
-    v.description("upload the notebook's folder to the server, run there, and bring back what the run wrote"),
+    v.description("upload the notebook's folder to the server, run there, and download the files that the run wrote"),
     listed({ group: "Server" }),
   ),
   syncSize: v.pipe(
     v.optional(Bytes, 100e6),
-    v.description("how much --sync uploads of a folder, and how much it brings back"),
+    v.description("the most bytes that --sync uploads from a folder, and that it downloads"),
     listed({ group: "Server", placeholder: "bytes" }),
   ),
   token: v.pipe(

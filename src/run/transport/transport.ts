@@ -73,7 +73,7 @@ export type Transport = {
 /** Options for starting a kernel. */
 export type StartRequest = {
   readonly name: string;
-  /** The kernel's working folder. */
+  /** The kernel's working directory. */
   readonly path: string;
   /** The path of the notebook. */
   readonly notebook?: string;

@@ -69,7 +69,7 @@ export class Progress extends Widget<number> {
 }
 
 /**
- * A bar that fills up, as part of other widgets. The `progress` of `tsnb/display` needs no front-end that draws
+ * A bar that fills up, as part of other widgets. The `progress` of `tsnb/display` needs no front end that draws
  * widgets, and shows the time.
  *
  * @param max the number of steps, above 0.

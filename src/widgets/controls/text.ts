@@ -15,7 +15,7 @@ export type TextOptions = ControlOptions & {
   readonly continuous?: boolean;
 };
 
-// Without a character in it, the front-end would draw an empty field without height.
+// Without a character in it, the front end would draw an empty field without height.
 const NOTHING = "\u200b";
 
 /**

@@ -404,7 +404,7 @@ describe("data at a path or address", () => {
   test.each([
     ["missing.csv", ChartDataError, "cannot be loaded from"],
     ["a.xlsx", ChartError, "is not a file that charts can read. Give a file ending in .csv, .tsv"],
-    ["map.json", ChartError, "holds no array of objects"],
+    ["map.json", ChartError, "does not contain an array of objects"],
   ])("%s is an error", (name, error, message) => {
     expect(() => chart(join(dir, name))).toThrow(error);
     expect(() => chart(join(dir, name))).toThrow(message);

@@ -113,7 +113,7 @@ it.each([
   const server = await start({ said: () => "one", versions: () => tellsNode("v22.1.0", [path]) }, { contents });
   expect(await run(server, { sync })).toMatchObject({
     status: "passed",
-    notices: [`it is not cached: it writes ${path} on the server; --sync brings such files back`],
+    notices: [`it is not cached: it writes ${path} on the server; --sync downloads such files`],
     why: ["new"],
   });
 });

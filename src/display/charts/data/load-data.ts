@@ -50,7 +50,11 @@ export function readSource(path: string | URL, title: string): ChartSource {
   }
   const source = sourceOf(attempted(() => read(createRequire(import.meta.url)("nodejs-polars"), file), file, title));
   if (source !== undefined) return source;
-  throw new ChartError(title, `${file} holds no array of objects`, 'Give one such as [{ "a": 1 }, { "a": 2 }]');
+  throw new ChartError(
+    title,
+    `${file} does not contain an array of objects`,
+    'Give one such as [{ "a": 1 }, { "a": 2 }]',
+  );
 }
 
 function attempted(read: () => unknown, file: string, title: string): unknown {

@@ -18,7 +18,7 @@ const STATE_MIME = "application/vnd.jupyter.widget-state+json";
 const OUTPUT_MODULE = "@jupyter-widgets/output";
 
 /**
- * The widgets that cells created, as a front-end knows them: their state, which notebooks store so that widgets
+ * The widgets that cells created, as a front end knows them: their state, which notebooks store so that widgets
  * can be drawn without a kernel, and the outputs that output widgets have captured.
  *
  * @see https://ipywidgets.readthedocs.io/en/stable/embedding.html

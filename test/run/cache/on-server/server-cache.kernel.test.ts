@@ -105,7 +105,7 @@ it("keeps files that come back with --sync, and does not cache a run that leaves
   const served = await serve({ isWritable: true });
   const write = `import { writeFileSync } from "node:fs";\nwriteFileSync("result.txt", "made");\n${CLOCK}`;
   const { folder, run } = project([write]);
-  const left = "it is not cached: it writes result.txt on the server; --sync brings such files back";
+  const left = "it is not cached: it writes result.txt on the server; --sync downloads such files";
   expect(await run(served)).toMatchObject({ isCached: false, notices: [left] });
   rmSync(join(served.folder, "result.txt"));
   const sync = { sync: true } as const;
