@@ -1,7 +1,7 @@
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { ServerDiagnostic } from "../types/compiler/replies/read-replies.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
-import { isSame, NotebookNames } from "../types/live/concerned-cells.ts";
+import { isSame, NotebookNames } from "../types/live/affected-cells.ts";
 import { type JoinedCells, joinWritten } from "../types/live/joined-cells.ts";
 import { joinedExports, partModule } from "../types/live/notebook-parts.ts";
 import type { WrittenCell, WrittenCells } from "../types/live/written-cells.ts";
@@ -92,11 +92,11 @@ export class LiveCheck {
   async *#inParts({ all, written }: Snapshot, signal: AbortSignal): AsyncGenerator<Answer> {
     const names = new NotebookNames(written);
     const before = all.map(({ id }) => this.#checked?.get(id));
-    const concerned = names.since(before.map((cell) => cell?.written));
+    const affected = names.since(before.map((cell) => cell?.written));
     const known = before.map((cell, at) => cell ?? { written: written.cells[at], errors: [] });
     const latest: Checked[] = written.cells.map((cell, at) => ({ written: cell, errors: known[at]?.errors ?? [] }));
     const parts =
-      concerned.all.length - concerned.changed.length > FEW ? [concerned.changed, concerned.all] : [concerned.all];
+      affected.all.length - affected.changed.length > FEW ? [affected.changed, affected.all] : [affected.all];
     for (const places of parts) {
       const found =
         places.length === 0 ? new Map<number, Errors>() : await this.#askAbout(places, names, { all, written }, signal);

@@ -32,8 +32,8 @@ export const EXACTLY: CompareRules = {
   sanitizers: [],
 };
 
-/** The default distance of colours if some pixels may differ: one that eyes hardly see. */
-export const HARDLY_SEEN = 0.1;
+/** The default distance of colours if some pixels may differ: one that is barely visible. */
+export const BARELY_VISIBLE = 0.1;
 
 const Amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 const Share = v.pipe(Amount, v.maxValue(1));
@@ -130,7 +130,7 @@ function changed(rules: CompareRules, value: unknown, what: string, complain: Co
     },
     pictures: {
       pixels: pictures?.pixels ?? rules.pictures.pixels,
-      color: pictures?.color ?? (pictures?.pixels ? HARDLY_SEEN : rules.pictures.color),
+      color: pictures?.color ?? (pictures?.pixels ? BARELY_VISIBLE : rules.pictures.color),
     },
     sanitizers: [
       ...rules.sanitizers,

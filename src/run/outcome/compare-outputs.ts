@@ -13,7 +13,7 @@ import type { CellResult } from "../results.ts";
 /** The rules for comparing outputs, which a notebook can override; undefined when the run does not compare. */
 export async function compareRules(settings: RunSettings): Promise<CompareRules | undefined> {
   if (!settings.check && !settings.checkMarked && !settings.update) return undefined;
-  const { HARDLY_SEEN } = await import("../../notebook/compare/rules.ts");
+  const { BARELY_VISIBLE } = await import("../../notebook/compare/rules.ts");
   const pixels = settings.pictureTolerance;
   const sanitizers = await Promise.all(settings.sanitize.map(sanitizersOf));
   return {
@@ -21,7 +21,7 @@ export async function compareRules(settings: RunSettings): Promise<CompareRules 
     ignore: settings.checkIgnore,
     only: settings.checkOnly,
     tolerance: { relative: settings.tolerance, absolute: settings.absoluteTolerance },
-    pictures: { pixels, color: pixels > 0 ? HARDLY_SEEN : 0 },
+    pictures: { pixels, color: pixels > 0 ? BARELY_VISIBLE : 0 },
     sanitizers: sanitizers.flat(),
   };
 }

@@ -28,9 +28,9 @@ let keysOf = async (_path: string): Promise<readonly string[]> => [];
 export function initialize({ notebook, port }: { readonly notebook: string; readonly port: MessagePort }): void {
   port.unref();
   news = () => {
-    const told: News[] = [];
-    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) told.push(got.message);
-    return told;
+    const received: News[] = [];
+    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) received.push(got.message);
+    return received;
   };
   keysOf = async (path) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readWhole } from "../../../../src/kernel/types/facts/whole-cell.ts";
-import { NotebookNames } from "../../../../src/kernel/types/live/concerned-cells.ts";
+import { NotebookNames } from "../../../../src/kernel/types/live/affected-cells.ts";
 import { writeCells, type WrittenCells } from "../../../../src/kernel/types/live/written-cells.ts";
 
 type Reader = (sources: readonly string[]) => WrittenCells;
@@ -17,7 +17,7 @@ function reader(): Reader {
     );
 }
 
-function concerned(before: readonly string[], at: number, source: string): { changed: number[]; all: number[] } {
+function affected(before: readonly string[], at: number, source: string): { changed: number[]; all: number[] } {
   const read = reader();
   const { cells } = read(before);
   const { changed, all } = new NotebookNames(read(before.with(at, source))).since(cells);
@@ -28,34 +28,34 @@ const CHAIN = ["const a = 1;", "const b = a;", "b;", "const c = 1;", "c;"];
 
 describe("the cells that an edit may concern", () => {
   it("are the edited one alone when no declaration changes", () => {
-    expect(concerned(["const a = 1; a;", "a;"], 0, "const a = 1; a + 1;")).toEqual({ changed: [0], all: [0] });
+    expect(affected(["const a = 1; a;", "a;"], 0, "const a = 1; a + 1;")).toEqual({ changed: [0], all: [0] });
   });
 
   it("are all readers of a declaration's values, over any number of cells", () => {
-    expect(concerned(CHAIN, 0, "const a = 2;")).toEqual({ changed: [0], all: [0, 1, 2] });
-    expect(concerned(CHAIN, 1, "const b = a + 1;")).toEqual({ changed: [1], all: [1, 2] });
+    expect(affected(CHAIN, 0, "const a = 2;")).toEqual({ changed: [0], all: [0, 1, 2] });
+    expect(affected(CHAIN, 1, "const b = a + 1;")).toEqual({ changed: [1], all: [1, 2] });
   });
 
   it("are those that read a name which has gone or come", () => {
-    expect(concerned(CHAIN, 3, "const d = 1;").all).toEqual([3, 4]);
-    expect(concerned(["", "d;", "e;"], 0, "const d = 1;").all).toEqual([0, 1]);
+    expect(affected(CHAIN, 3, "const d = 1;").all).toEqual([3, 4]);
+    expect(affected(["", "d;", "e;"], 0, "const d = 1;").all).toEqual([0, 1]);
   });
 
   it("are not those that read other names of the same import", () => {
     const cells = ['import { x, y } from "m";', "x;", "y;", "z;"];
-    expect(concerned(cells, 0, 'import { x, y, z } from "m";').all).toEqual([0, 3]);
-    expect(concerned(cells, 0, 'import { x, w as y } from "m";').all).toEqual([0, 2]);
+    expect(affected(cells, 0, 'import { x, y, z } from "m";').all).toEqual([0, 3]);
+    expect(affected(cells, 0, 'import { x, w as y } from "m";').all).toEqual([0, 2]);
   });
 
   it("are for a name that is declared again those up to there", () => {
     const cells = ["const a = 1;", "a;", "const a = 2;", "a;"];
-    expect(concerned(cells, 0, "const a = 3;").all).toEqual([0, 1]);
-    expect(concerned(cells, 2, "const a = 3;").all).toEqual([2, 3]);
+    expect(affected(cells, 0, "const a = 3;").all).toEqual([0, 1]);
+    expect(affected(cells, 2, "const a = 3;").all).toEqual([2, 3]);
   });
 
   it("come with the cells that know more about a variable than its declaration", () => {
-    expect(concerned(["let a;", "a = 1;", "a;", "const b = 1;"], 2, "a + 1;").all).toEqual([0, 1, 2]);
+    expect(affected(["let a;", "a = 1;", "a;", "const b = 1;"], 2, "a + 1;").all).toEqual([0, 1, 2]);
     const checked = ["const a = find();", "if (!a) throw 1;", "a;", "function f() { throw a; }"];
-    expect(concerned(checked, 2, "a.b;").all).toEqual([0, 1, 2]);
+    expect(affected(checked, 2, "a.b;").all).toEqual([0, 1, 2]);
   });
 });

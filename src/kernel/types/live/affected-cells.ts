@@ -3,7 +3,7 @@ import type { Kind } from "../facts/declarations.ts";
 import type { WrittenCell, WrittenCells } from "./written-cells.ts";
 
 /** The places of the cells that differ from an earlier version, and of all cells whose errors may differ. */
-export type Concerned = {
+export type AffectedCells = {
   readonly changed: readonly number[];
   readonly all: readonly number[];
 };
@@ -24,8 +24,8 @@ export class NotebookNames {
   readonly #cells: readonly WrittenCell[];
   readonly #shadows: ReadonlyMap<string, string>;
   readonly #declaredIn = new Map<string, number[]>();
-  readonly #toldIn = new Map<string, number[]>();
-  readonly #tells: readonly ReadonlySet<string>[];
+  readonly #refining = new Map<string, number[]>();
+  readonly #refined: readonly ReadonlySet<string>[];
 
   constructor({ cells, shadows }: WrittenCells) {
     this.#cells = cells;
@@ -37,12 +37,12 @@ export class NotebookNames {
         if (ASSERTING.test(text)) asserting.add(name);
       }
     }
-    this.#tells = cells.map(({ facts }) => (facts ? toldBy(facts, asserting) : new Set<string>()));
-    for (const [at, names] of this.#tells.entries()) for (const name of names) add(this.#toldIn, name, at);
+    this.#refined = cells.map(({ facts }) => (facts ? refinedIn(facts, asserting) : new Set<string>()));
+    for (const [at, names] of this.#refined.entries()) for (const name of names) add(this.#refining, name, at);
   }
 
   /** The cells that differ from an earlier version of the notebook, and those whose errors may differ. */
-  since(before: readonly (WrittenCell | undefined)[]): Concerned {
+  since(before: readonly (WrittenCell | undefined)[]): AffectedCells {
     const changed = this.#cells.flatMap((cell, at) => (isSame(cell, before[at]) ? [] : [at]));
     const names = this.affectedSince(before);
     const all = new Set(changed);
@@ -59,8 +59,8 @@ export class NotebookNames {
       for (const name of new Set([...cell.declared.keys(), ...(old?.declared.keys() ?? [])])) {
         if (cell.declared.get(name)?.text !== old?.declared.get(name)?.text) affected.add(name);
       }
-      const told = [...(this.#tells[at] ?? []), ...(old?.facts ? toldBy(old.facts, new Set()) : [])];
-      for (const name of told) for (const written of this.#spellingsOf(name)) affected.add(written);
+      const refined = [...(this.#refined[at] ?? []), ...(old?.facts ? refinedIn(old.facts, new Set()) : [])];
+      for (const name of refined) for (const written of this.#spellingsOf(name)) affected.add(written);
     }
     for (let size = -1; size < affected.size; ) {
       size = affected.size;
@@ -94,8 +94,8 @@ export class NotebookNames {
     const [first] = declaring;
     if (first === undefined) return [];
     const isNarrowed = this.#cells[first]?.declared.get(name)?.isNarrowed === true;
-    const told = this.#isVariable(name) ? (this.#toldIn.get(this.#shadows.get(name) ?? name) ?? []) : [];
-    const others = told.filter((at) => at !== first);
+    const refined = this.#isVariable(name) ? (this.#refining.get(this.#shadows.get(name) ?? name) ?? []) : [];
+    const others = refined.filter((at) => at !== first);
     if (declaring.length === 1 && !isNarrowed && others.length === 0) return [];
     return [...declaring, ...others];
   }
@@ -113,9 +113,9 @@ export class NotebookNames {
 }
 
 /** The variables about which code after a cell may know more than, or something other than, their declarations. */
-function toldBy(facts: CellFacts, asserting: ReadonlySet<string>): ReadonlySet<string> {
+function refinedIn(facts: CellFacts, asserting: ReadonlySet<string>): ReadonlySet<string> {
   const { assigned, grown, grownInside, properties, code, declarations, called } = facts;
-  const told = new Set([...assigned, ...grown, ...grownInside, ...properties.keys()]);
+  const refined = new Set([...assigned, ...grown, ...grownInside, ...properties.keys()]);
   const isCalled = [...called].some((name) => asserting.has(name));
   const functions = declarations.filter(
     ({ kind, value }) => kind === "function" || kind === "class" || value?.isFunction,
@@ -127,9 +127,9 @@ function toldBy(facts: CellFacts, asserting: ReadonlySet<string>): ReadonlySet<s
     at = Math.max(at, end);
   }
   if (isCalled || NARROWING.test(straight + code.slice(at))) {
-    for (const { name } of facts.direct) told.add(name);
+    for (const { name } of facts.direct) refined.add(name);
   }
-  return told;
+  return refined;
 }
 
 function add(places: Map<string, number[]>, name: string, at: number): void {
