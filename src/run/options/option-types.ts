@@ -70,19 +70,21 @@ function zoneFault(zone: string): string | undefined {
   if (/^[-+<]/.test(name)) return ZONE;
   const known = knownZone(name);
   if (known === undefined) return FIXED_OFFSET.test(name) ? undefined : ZONE;
-  // Unlike Intl, kernels take UTC for a name in other letters.
-  return known !== name && zoneOfProcess(name) !== known
-    ? `Kernels distinguish capitals from small letters; write ${known}.`
-    : undefined;
+  // Unlike Intl, kernels take UTC for a name in other letters, and another time for some old names.
+  return known === name || keepsTime(name, known)
+    ? undefined
+    : `Kernels would have another time under this name; write ${known}.`;
 }
 
-/** The time zone of a process with a name in the variable TZ, which Node.js tells only by starting one. */
-function zoneOfProcess(name: string): string {
-  const { stdout } = spawnSync(process.execPath, ["-p", "Intl.DateTimeFormat().resolvedOptions().timeZone"], {
-    env: { ...process.env, TZ: name, NODE_OPTIONS: "" },
-    encoding: "utf8",
-  });
-  return stdout.trim();
+const HAS_TIME = `
+const rule = { timeStyle: "short", timeZone: process.argv[1] };
+const dates = [0, 6].map((month) => new Date(Date.UTC(2024, month)));
+process.exit(dates.every((date) => date.toTimeString().startsWith(date.toLocaleTimeString("en-GB", rule))) ? 0 : 1)`;
+
+/** True when a process with a name in the variable TZ has the time of a zone, which only such a process can tell. */
+function keepsTime(name: string, zone: string): boolean {
+  const env = { ...process.env, TZ: name, NODE_OPTIONS: "" };
+  return spawnSync(process.execPath, ["-e", HAS_TIME, zone], { env }).status === 0;
 }
 
 function knownZone(name: string): string | undefined {
