@@ -16,7 +16,7 @@ export function fitsSchema(value: ParameterValue, schema: JsonObject): boolean {
   if (Array.isArray(anyOf) && !anyOf.some((one: JsonValue) => isJsonObject(one) && fitsSchema(value, one)))
     return false;
   if (typeof type === "string" && !isOf(value, type)) return false;
-  if (format === "date-time" && !isIsoTime(value)) return false;
+  if (format === "date-time" && !isDate(value)) return false;
   if (isParameterObject(value)) return fitsMembers(value, schema);
   return isValueList(value) ? fitsItems(value, schema) : true;
 }
@@ -48,7 +48,12 @@ function fitsMembers(
   );
 }
 
-function isOf(value: ParameterValue, type: string): boolean {
+function isDate(value: ParameterValue): boolean {
+  return isIsoTime(value) || (typeof value === "string" && /^\d{4}$/.test(value));
+}
+
+/** True for a value of a type in JSON Schema. */
+export function isOf(value: ParameterValue, type: string): boolean {
   if (type === "array") return Array.isArray(value);
   if (type === "object") return isParameterObject(value);
   if (type === "null") return value === null;

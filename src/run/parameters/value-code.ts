@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { ParameterError } from "../errors/setting-errors.ts";
 import type { ParameterLanguage } from "./declared-parameters.ts";
-import { fitsSchema } from "./fits-schema.ts";
+import { fitsSchema, isOf } from "./fits-schema.ts";
 import { isValueList, isParameterObject, numberText, type ParameterValue, WrittenNumber } from "./parameter-value.ts";
 
 /** The parameter that gets a value, its notebook's file, and the language of its cell. */
@@ -22,8 +22,9 @@ export function valueCode(value: ParameterValue, schema: JsonObject, place: Plac
 function scriptCode(value: ParameterValue, schema: JsonObject, place: Place): string {
   const { type, format, anyOf } = schema;
   if (Array.isArray(anyOf)) {
-    const fitting = anyOf.find((one: JsonValue): one is JsonObject => isJsonObject(one) && fitsSchema(value, one));
-    return scriptCode(value, fitting ?? {}, place);
+    const schemas = anyOf.filter(isJsonObject);
+    const chosen = schemas.find((one) => fitsSchema(value, one)) ?? schemas.find((one) => isOfItsType(value, one));
+    return scriptCode(value, chosen ?? {}, place);
   }
   if (format === "date-time" && typeof value === "string") {
     if (fitsSchema(value, schema)) return `new Date(${JSON.stringify(value)})`;
@@ -49,6 +50,12 @@ function scriptCode(value: ParameterValue, schema: JsonObject, place: Place): st
   return isValueList(value)
     ? `[${value.map((item, at) => scriptCode(item, itemOf(schema, at), place)).join()}]`
     : JSON.stringify(value);
+}
+
+/** True for a schema of the value's type that lists no single values. */
+function isOfItsType(value: ParameterValue, schema: JsonObject): boolean {
+  const { type } = schema;
+  return typeof type === "string" && isOf(value, type) && !("enum" in schema) && !("const" in schema);
 }
 
 function memberOf({ properties, additionalProperties: rest }: JsonObject, name: string): JsonObject {
