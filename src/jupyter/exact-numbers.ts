@@ -4,8 +4,8 @@
  */
 export function exactNumbers(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  // The keys and indices that lead to the current value, keys as they are written.
-  const place: (string | number)[] = [];
+  // The objects and lists around the current value.
+  const around: Around[] = [];
   let word = "";
   for (let at = 0; at < text.length; at++) {
     const character = text[at] ?? "";
@@ -17,26 +17,26 @@ export function exactNumbers(text: string): ReadonlyMap<string, string> {
         break;
       }
       case ":":
-        place[place.length - 1] = word;
+        moveTo(around.at(-1), word);
         break;
       case ",":
-        place[place.length - 1] = nextOf(place.at(-1));
+        moveTo(around.at(-1), nextOf(around.at(-1)?.step));
         break;
       case "{":
-        place.push("");
+        around.push({ path: undefined, step: "" });
         break;
       case "[":
-        place.push(0);
+        around.push({ path: undefined, step: 0 });
         break;
       case "}":
       case "]":
-        place.pop();
+        around.pop();
         break;
       default: {
         if (character !== "-" && !isDigit(character)) break;
         const end = endOfNumber(text, at);
         const digits = text.slice(at, end);
-        if (String(Number(digits)) !== digits) found.set(pointerTo(place), digits);
+        if (String(Number(digits)) !== digits) found.set(pathAmong(around, around.length), digits);
         at = end - 1;
       }
     }
@@ -44,17 +44,26 @@ export function exactNumbers(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
+/** An object or a list: its path once it is known, and the key, as it is written, or index of the current value. */
+type Around = { path: string | undefined; step: string | number };
+
+function moveTo(around: Around | undefined, step: string | number): void {
+  if (around !== undefined) around.step = step;
+}
+
+/** The path of the value at a depth; those of the objects and lists around it are kept for the next value. */
+function pathAmong(around: readonly Around[], depth: number): string {
+  const parent = around[depth - 1];
+  if (parent === undefined) return "";
+  parent.path ??= pathAmong(around, depth - 1);
+  const { path, step } = parent;
+  return typeof step === "number" ? `${path}/${step}` : pathTo(path, String(JSON.parse(step)));
+}
+
 /** The place of a value inside another, as in JSON Pointer. */
 export function pathTo(parent: string, key: string): string {
   const isPlain = !key.includes("~") && !key.includes("/");
   return `${parent}/${isPlain ? key : key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
-
-function pointerTo(place: readonly (string | number)[]): string {
-  return place.reduce<string>((path, step) => {
-    const key: unknown = typeof step === "number" ? step : JSON.parse(step);
-    return pathTo(path, String(key));
-  }, "");
 }
 
 function nextOf(step: string | number | undefined): string | number {

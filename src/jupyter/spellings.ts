@@ -11,7 +11,7 @@ export const SPELLINGS: unique symbol = Symbol("the spellings of numbers");
 export type Spellings = ReadonlyMap<string, string>;
 
 // The form of all numbers that JavaScript writes differently, and of others.
-const CANDIDATE = /[[:,\s](-0|-?(?:\d{16,}|\d+\.\d*0|\d*\.\d{15,}|[\d.]+[eE][-+]?\d+))(?=\s*[,\]}])/g;
+const CANDIDATE = /[[:,\s](-0|-?(?:[\d.]{16,}|\d+\.\d*0|0\.0{6}\d+|[\d.]+[eE][-+]?\d+))(?=\s*[,\]}])/g;
 const IS_COMPACT = /^\{"\w*":\S/;
 
 const NONE: Spellings = new Map();
@@ -61,7 +61,8 @@ export function spelledJson(object: JsonObject): string {
 function textOf(value: JsonValue, path: string, spellings: Spellings): string {
   if (typeof value === "number") {
     const text = spellings.get(path);
-    return text !== undefined && Number(text) === value ? text : JSON.stringify(value);
+    if (text !== undefined && Number(text) === value) return text;
+    return Number.isFinite(value) ? String(value) : "null";
   }
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (!isJsonObject(value)) {

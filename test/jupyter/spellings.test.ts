@@ -22,6 +22,22 @@ describe("the spellings of numbers in JSON", () => {
     });
   });
 
+  it.each(["0.0000001", "0.00000010", "12345.123456789012", "-123456789.1234567890123"])(
+    "include %s, which JavaScript writes in another way",
+    (number) => expect([...spellingsIn(`{"a": ${number}}`)]).toEqual([["/a", number]]),
+  );
+
+  it("are at the right places in lists and objects one after another", () => {
+    const json = '{"a":[[1.0],[],{"x~y":[0,2.0,"[",3.0]}],"b":{"c":{},"d":4.0},"e":5.0}';
+    expect(Object.fromEntries(spellingsIn(json))).toEqual({
+      "/a/0/0": "1.0",
+      "/a/2/x~0y/1": "2.0",
+      "/a/2/x~0y/3": "3.0",
+      "/b/d": "4.0",
+      "/e": "5.0",
+    });
+  });
+
   it.each(["[0.1234567890123456]", '{"a": 1e+30, "b": 100, "c": "1.0"}', "[1e+21, 1.5e-7]"])(
     "are not in %s",
     (json) => {

@@ -39,7 +39,7 @@ export function notebookPieces({ layout = JUPYTER_LAYOUT, ...notebook }: Noteboo
 function splitMetadata(metadata: JsonObject): Content {
   const { widgets } = metadata;
   if (!isJsonObject(widgets)) return new Whole(metadata);
-  const fields = Object.entries(metadata).map(([key, value]): [string, Content] => [key, new Whole(value)]);
+  const fields = Object.keys(metadata).map((key): [string, Content] => [key, new Whole(metadata[key] ?? null)]);
   return { ...Object.fromEntries(fields), widgets: new Spelled(new Whole(widgets), spellingsOf(widgets)) };
 }
 

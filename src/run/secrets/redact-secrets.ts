@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { spelledAs, spellingsOf } from "../../jupyter/spellings.ts";
 import type { Output } from "../../notebook/types.ts";
 import { OptionError } from "../errors/setting-errors.ts";
 import { begunAtEnd, patternOf, writingsOf } from "./secret-forms.ts";
@@ -51,7 +52,10 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tok
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), deep(item)]));
   };
   const bundle = (data: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(data).map(([key, item]) => [text(key), deep(item)]));
+    spelledAs(
+      Object.fromEntries(Object.entries(data).map(([key, item]) => [text(key), deep(item)])),
+      spellingsOf(data),
+    );
   const output = (one: Output): Output => {
     if (one.output_type === "stream") return { ...one, text: text(one.text) };
     if (one.output_type !== "error") return { ...one, data: bundle(one.data), metadata: bundle(one.metadata) };

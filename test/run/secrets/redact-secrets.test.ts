@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { spelledAs, spelledJson } from "../../../src/jupyter/spellings.ts";
 import { OptionError } from "../../../src/run/errors/setting-errors.ts";
 import { redactorOf, StreamRedactor } from "../../../src/run/secrets/redact-secrets.ts";
 
@@ -9,6 +10,11 @@ it("marks every secret, the longest first, in text and data", () => {
   expect(redactor.values([{ abc: ["abcabd", 1, { deep: "abc" }] }])).toEqual([
     { "[secret SHORT]": ["[secret LONG]", 1, { deep: "[secret SHORT]" }] },
   ]);
+});
+
+it("keeps the digits of numbers in data", () => {
+  const state = spelledAs({ count: 9007199254740992, of: "abc" }, new Map([["/count", "9007199254740993"]]));
+  expect(redactor.values([state]).map(spelledJson)).toEqual(['{"count":9007199254740993,"of":"[secret SHORT]"}']);
 });
 
 it("marks a secret that comes in pieces, and holds back only possible secrets", () => {
