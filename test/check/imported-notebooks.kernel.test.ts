@@ -93,6 +93,18 @@ describe("a check of a notebook that imports another", () => {
     expect(await check(files, "a.ipynb", "b.ipynb", "c.ipynb")).toEqual(["TS1362 a.ipynb cell 1:2"]);
   });
 
+  it("knows the names that such a file takes from another notebook, under any name", async () => {
+    const files = {
+      "all.ts": 'export * from "node:path";\nexport * from "./more.ipynb";\n',
+      "more.ipynb": notebookText(['const total = 3;\nexport { total as sum };\nexport * from "./deep.ts";']),
+      "deep.ts": "export const deep = 5;\n",
+      "lib.ipynb": notebookText(['export * from "./all.ts";']),
+      "a.ipynb": notebookText(['import { sum, deep } from "./lib.ipynb";\nsum + deep;']),
+      "b.ipynb": notebookText(['import { join } from "./lib.ipynb";\njoin("a");']),
+    };
+    expect(await check(files, "a.ipynb", "b.ipynb")).toEqual(["TS2305 b.ipynb cell 1:1"]);
+  });
+
   it("knows the names and types that it exports under other names", async () => {
     const files = {
       "values.ts": "export const flag = true;\n",

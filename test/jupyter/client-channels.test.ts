@@ -8,7 +8,12 @@ import { decodeMessage, encodeMessage, SignatureError } from "../../src/jupyter/
 /** A kernel's sockets, a client connected to them, and the messages that the client has received. */
 async function connected() {
   const connection = await newConnection("test");
-  const sockets = { shell: new Router(), control: new Router(), stdin: new Router(), iopub: new Publisher() };
+  const sockets = {
+    shell: new Router(),
+    control: new Router(),
+    stdin: new Router(),
+    iopub: new Publisher({ sendHighWaterMark: 0 }),
+  };
   const arrived: { channel: ClientChannel; message: Message }[] = [];
   const invalid: unknown[] = [];
   const waiting: (() => void)[] = [];

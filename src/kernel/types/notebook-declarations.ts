@@ -4,7 +4,7 @@ import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/lines/magic-lines.ts";
 import { exportText } from "../notebooks/export-text.ts";
 import { isPathSpecifier, notebookSpecifiers } from "../notebooks/imports/notebook-specifiers.ts";
-import { starNames } from "../notebooks/imports/star-names.ts";
+import { type StarNames, starNames } from "../notebooks/imports/star-names.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
 import { findFile, isInstalled, fileSignature } from "../project/find-file.ts";
@@ -28,7 +28,9 @@ type Imported = {
   code: string;
   language: CodeLanguage;
   cells: readonly NotebookCell[];
-  /** The files of the project that it takes exports from by `export *`, where some of these come from packages. */
+  /** The names that it exports, also by `export *` from files of the project. */
+  names: readonly string[];
+  /** The files of the project that it takes exports from by `export *`. */
   starFiles: readonly string[];
   starSignature: string;
   modules: NotebookModules;
@@ -69,7 +71,7 @@ export class NotebookDeclarations {
     const added = files.filter((file) => !this.#known.has(file) && fileSignature(file) !== "");
     for (const file of added) {
       const language = codeIn(readFileSync(file, "utf8")).language;
-      const empty = { signature: "", code: "", cells: [], starFiles: [], starSignature: "" };
+      const empty = { signature: "", code: "", cells: [], names: [], starFiles: [], starSignature: "" };
       const imported: Imported = { ...empty, language, ...this.#newModules(file, language) };
       this.#known.set(file, imported);
       this.#refresh(file, imported);
@@ -146,6 +148,7 @@ export class NotebookDeclarations {
     const reached = stars.map((from) => this.#starOf(from, file));
     imported.starFiles = reached.flatMap(({ files }) => files);
     imported.starSignature = signatureOfAll(imported.starFiles);
+    imported.names = [...exported.keys(), ...reached.flatMap((star) => star.names)];
     const starCode = reached.map((star) => star.code);
     const text = modules.document(exporting(exported, starCode), "narrowed").text;
     const exports = join(dirname(file), `__tsnb_import${number}_exports.mts`);
@@ -167,22 +170,24 @@ export class NotebookDeclarations {
    * `export *` from a file of the project, as a run takes it: without the exports of packages, which are known only when
    * the packages run. These stay types, so that the compiler reports code that uses their values.
    */
-  #starOf(from: string, importer: string): { readonly code: string; readonly files: readonly string[] } {
+  #starOf(from: string, importer: string): StarNames & { readonly code: string; readonly files: readonly string[] } {
     const files: string[] = [];
-    const { names, packages } = starNames(from, importer, {
+    const found = starNames(from, importer, {
       find: (specifier, within) => this.#found(specifier, dirname(within)),
       namesIn: (notebook) => {
         this.add([notebook]);
-        return this.#known.get(notebook)?.modules.meanings.keys() ?? [];
+        const known = this.#known.get(notebook);
+        files.push(...(known?.starFiles ?? []));
+        return known?.names ?? [];
       },
       onFile: (path) => files.push(path),
     });
     const module = JSON.stringify(from);
-    if (packages.length === 0) return { code: `export * from ${module};`, files: [] };
-    return {
-      code: `export type * from ${module}; export { ${names.map(exportText).join(", ")} } from ${module};`,
-      files,
-    };
+    const code =
+      found.packages.length === 0
+        ? `export * from ${module};`
+        : `export type * from ${module}; export { ${found.names.map(exportText).join(", ")} } from ${module};`;
+    return { ...found, code, files };
   }
 
   #found(specifier: string, folder: string): string | undefined {

@@ -96,6 +96,19 @@ describe("a notebook that a cell imports", () => {
     expect(await notebook.run(cell)).toEqual(["TS2322 2:7", "TS2322 3:7"]);
   });
 
+  test("lacks the values of a package once a file that it exports everything from does the same", async () => {
+    open({
+      "node_modules/kit/index.d.ts": "export const fromKit: number;",
+      "node_modules/kit/package.json": '{ "name": "kit", "types": "./index.d.ts" }',
+      "all.ts": "export const own = 1;",
+      "lib.ipynb": notebookText(['export * from "./all.ts";']),
+    });
+    const code = 'import { own, fromKit } from "../lib.ipynb";\nown + fromKit;';
+    expect((await notebook.check(code)).map(({ code: error }) => error)).toEqual(["TS2305"]);
+    writeFileSync(join(folder, "all.ts"), 'export const own = 1;\nexport * from "kit";');
+    expect((await notebook.check(code)).map(({ code: error }) => error)).toEqual(["TS1362"]);
+  });
+
   test("is found by the paths of tsconfig.json", async () => {
     open({ "lib/data.ipynb": DATA });
     const cell = 'import { count } from "@lib/data.ipynb";\nconst text: string = count;';
