@@ -46,6 +46,10 @@ const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$|=[ \t]*![\w./~"
 // All lines of such a cell belong to the command.
 const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*(.*)/;
 
+// The first name in a negation, unless a keyword comes first.
+const NEGATED =
+  /^\s*!\s*(?!(?:await|class|delete|false|import|new|null|this|true|typeof|void)\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u;
+
 const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?\n?$/;
 
 /** True when the cell ends in a shell command that continues on the next line. */
@@ -101,7 +105,9 @@ export function findMagics(source: string, isDeclared?: (name: string) => boolea
       return [...found, { name, argument: argument.trim(), body, ...place }];
     }
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
-    if (name === "shell" && isNegation(finished(match, source), program, isDeclared)) continue;
+    const own = namesOfAll(program);
+    const isOwn = (one: string): boolean => own.has(one) || isDeclared?.(one) === true;
+    if (name === "shell" && isNegation(match, source, isOwn)) continue;
     if (/^\s*![ \t]/.test(line) && isSpacedNegation(match, source, found)) continue;
     if (asked && !argument.startsWith("%") && isConditional(source, found)) continue;
     found.push({
@@ -241,14 +247,19 @@ function withoutCommandLines(text: string): string {
  * True when a statement that starts with `!` is TypeScript: all its names are global, or declared above it in the cell
  * or by an earlier cell, and one is declared. Any other word could be a program.
  */
-function isNegation(line: string, before: Program, isDeclared: ((name: string) => boolean) | undefined): boolean {
-  const body = parsed(line)?.body ?? [];
+function isNegation(match: RegExpExecArray, source: string, isOwn: (name: string) => boolean): boolean {
+  const { 0: line, index } = match;
+  const isKnown = (name: string): boolean => isOwn(name) || name in globalThis;
+  const [, first] = NEGATED.exec(line) ?? [];
+  // The name of a program: looking for the statement's end would take time for nothing.
+  if (first !== undefined && !isKnown(first)) return false;
+  const end = index + line.length;
+  const whole = isUnfinished(line) ? finishedBelow(source, index, end, (text) => Boolean(parsed(text))) : line;
+  const body = parsed(whole)?.body ?? [];
   const [statement] = body;
   if (body.length !== 1 || statement?.type !== "ExpressionStatement") return false;
   const names = referencesIn(body).map(({ name }) => name);
-  const own = namesOfAll(before);
-  const isKnown = (name: string): boolean => own.has(name) || isDeclared?.(name) === true;
-  return names.some(isKnown) && names.every((name) => isKnown(name) || name in globalThis);
+  return names.some(isOwn) && names.every(isKnown);
 }
 
 /** True when a line that starts with `!` and a space is TypeScript, by itself or with the lines below it. */
@@ -257,10 +268,6 @@ function isSpacedNegation({ 0: line, index }: RegExpExecArray, source: string, f
   const end = index + line.length;
   const withoutCommands = whole.slice(0, end) + withoutCommandLines(whole.slice(end));
   return [line, whole, withoutCommands].some(parsed) || isUnfinished(line);
-}
-
-function finished({ 0: line, index }: RegExpExecArray, source: string): string {
-  return isUnfinished(line) ? finishedBelow(source, index, index + line.length, (text) => Boolean(parsed(text))) : line;
 }
 
 function namesOfAll({ body }: Program): ReadonlySet<string> {

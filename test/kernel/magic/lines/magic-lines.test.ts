@@ -108,6 +108,8 @@ describe("a line that starts with ! and is TypeScript", () => {
     ["!done && xs.push(`a\nb`)", false],
     ["!done && console.log(xs)", false],
     ["!done && console.log(\n  xs\n)", false],
+    ["!true && xs.push(\n  1)", false],
+    ["!new Set(xs).has(\n  1)", false],
     ["!done && go(\n  1)", true],
     ["!xs (\nconst a = 1", true],
     ["!console.log(1)", true],
