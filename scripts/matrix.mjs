@@ -1,4 +1,4 @@
-// Runs the two commands of the README on several versions of Node.js, each on a fresh clone of the last commit:
+// Runs npm ci, npm start and npm test on several versions of Node.js, each on a fresh clone of the last commit:
 //   npm run matrix            22, 24 and 26
 //   npm run matrix -- 20 24   only these
 // The output of a step goes to out/matrix/node-<version>.log; its end is shown when the step fails.
