@@ -457,7 +457,7 @@ describe("a check that is cancelled", () => {
     expect(result.errors).toBe(2);
   });
 
-  it("tells a run nothing about types", async () => {
+  it("gives a run no result", async () => {
     const file = join(scratch({ "a.ipynb": notebookText(WRONG, "tsnb") }), "a.ipynb");
     expect(await checkSources([file], AbortSignal.abort())).toBeUndefined();
     expect(typesResult(await checkSources([file], undefined), "fail")).toMatchObject({ isFailure: true });

@@ -81,7 +81,7 @@ describe("chartBundle", () => {
     ]);
   });
 
-  test("tells on stderr what Vega-Lite and Vega warn of", async () => {
+  test("writes the warnings of Vega-Lite and Vega to stderr", async () => {
     const written: string[] = [];
     vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
     await chartBundle(bars);

@@ -223,7 +223,7 @@ describe("a run on a Jupyter server", () => {
 });
 
 describe("a run on another server", () => {
-  it("uploads the notebook's folder, brings back what the run wrote, and tells who needs that", async () => {
+  it("uploads the notebook's folder, downloads the files that the run wrote, and names --sync where it is needed", async () => {
     const there = mkdtempSync(join(tmpdir(), "tsnb-elsewhere-"));
     // With this setting, the server deletes only empty folders.
     const args = ["--FileContentsManager.delete_to_trash=False"];

@@ -401,7 +401,7 @@ describe("anywidgets from npm in JupyterLab", () => {
     await cell.screenshot({ path: join(SHOTS, `npm-${name}.png`) });
   });
 
-  it("tells the cell where the map was clicked", async () => {
+  it("sends the cell the place where the map was clicked", async () => {
     const map = cellAt(lab, 1).locator(".leaflet-container");
     await map.scrollIntoViewIfNeeded();
     await map.click({ position: { x: 40, y: 40 } });

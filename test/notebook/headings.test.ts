@@ -72,7 +72,7 @@ describe("headings", () => {
 });
 
 describe("the sections of a notebook", () => {
-  it("go on to the next heading of the same level or a higher one", () => {
+  it("extend to the next heading of the same level or a higher one", () => {
     const cells = [code, text("# A"), code, text("## B\n### C"), code, text("## D"), code, text("# E\n# F"), code];
     expect(sectionsOf(cells).map((section) => [section.text, section.from, section.to])).toEqual([
       ["A", 1, 7],

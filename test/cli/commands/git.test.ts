@@ -223,7 +223,7 @@ describe("tsnb git install", () => {
     expect(Object.fromEntries(stored)).toEqual(files);
   });
 
-  test("makes texts again for git with each version of tsnb", () => {
+  test("converts notebooks for git again with each version of tsnb", () => {
     const made = repository({ a: "first()" });
     made.git("config", "diff.tsnb.cachetextconv", "true");
     made.commit({ a: "second()" });

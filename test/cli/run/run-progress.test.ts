@@ -63,7 +63,7 @@ it("redraws one line on a terminal, never wider than it", () => {
   ]);
 });
 
-it("tells the wait for a server: for a kernel, for a hub, and while it is not used", () => {
+it("reports the wait for a server: for a kernel, for a hub, and while it is not used", () => {
   let text = "";
   const progress = new RunProgress({ write: (piece) => (text += piece) });
   const silent = { type: "silent", label: "a.ipynb", cell: undefined, state: "starting", isRemote: true } as const;

@@ -46,7 +46,7 @@ describe("the table of a chart", () => {
     expect(chart(weather).bar({ x: "city" }).table({ pages: false, rows: 2 }).html()).not.toContain("<script");
   });
 
-  test("is an error where the data lies elsewhere", () => {
+  test("is an error where the data is elsewhere", () => {
     const remote = chart(new URL("http://localhost/cars.csv")).point({ x: "mpg" });
     expect(() => remote.table()).toThrow(
       "its data does not come from a single frame. Make a table of the data with table(frame).",

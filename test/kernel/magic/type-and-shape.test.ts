@@ -64,7 +64,7 @@ describe("the type and shape of a name", () => {
     expect(found.value).toBe(value);
   });
 
-  it("tells functions from classes by Node's own toString, as the kernel's is slow", () => {
+  it("distinguishes functions from classes by Node's own toString, as the kernel's is slow", () => {
     const replaced = vi.spyOn(Function.prototype, "toString").mockReturnValue("replaced");
     const types = [() => 1, Point].map((value) => described(value).type);
     replaced.mockRestore();

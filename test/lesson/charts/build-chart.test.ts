@@ -122,7 +122,7 @@ describe("buildChart", () => {
     expect(drawn.items("marks")).toHaveLength(0);
   });
 
-  it("names the column that is missing and those that are there", async () => {
+  it("names the missing column and the existing ones", async () => {
     const whole = await getData("infer");
     const frame = whole.drop("secs");
     expect(() => buildChart(frame, "infer")).toThrow(ColumnError);

@@ -41,7 +41,7 @@ function runtimeOf(metadata: unknown, inputNames = ["images"]) {
 const input = (type: string, shape: readonly (number | string)[]) => [{ name: "images", type, shape, isTensor: true }];
 
 describe("measuring ONNX models", () => {
-  it("warms up, runs each batch size, tells of its progress and lets the model go", async () => {
+  it("warms up, runs each batch size, reports its progress and releases the model", async () => {
     const { runtime, runs, released } = runtimeOf(input("float32", ["batch", 3, 32, 48]));
     const told: unknown[] = [];
     const frame = await measureWith(runtime, ["models/tiny.onnx"], {

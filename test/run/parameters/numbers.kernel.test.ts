@@ -77,7 +77,7 @@ it("select cells", async () => {
   expect(crossed.error?.message).toContain("cell 4 comes after cell 3");
 });
 
-it("are kept when a run goes on where an earlier one failed", async () => {
+it("are kept when a run continues where an earlier one failed", async () => {
   const options = { env: { FAIL: "1" } };
   const { folder } = await run("if (process.env.FAIL) throw new Error()", options);
   const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], {

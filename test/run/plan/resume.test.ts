@@ -134,7 +134,7 @@ describe("a run in the notebook itself", () => {
     expect(await after(file, [cell("a"), cell("changed"), cell("c")])).toBe("done");
   });
 
-  it("goes on without a record where none can be written", async () => {
+  it("continues without a record where none can be written", async () => {
     vi.stubEnv("TSNB_CACHE", join(scratch({ file: "" }), "file"));
     await keepRanCode("/x.ipynb", planned([cell("a")]).cells);
     expect(await readRanCode("/x.ipynb")).toBeUndefined();

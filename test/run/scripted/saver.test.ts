@@ -67,7 +67,7 @@ it("saves the last change without a pause when it is closed", async () => {
   await closed;
 });
 
-it("tells of a save that fails", async () => {
+it("reports a save that fails", async () => {
   const { saver, saves, errors } = saverWith();
   saver.request();
   saves[0]?.end(new Error("full"));

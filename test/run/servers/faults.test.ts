@@ -112,7 +112,7 @@ describe("a run on a server", () => {
     expect(message).toContain("the connection was lost while the cell ran, and the server has not kept");
   });
 
-  it("goes on when the kernel said nothing while the connection was lost", async () => {
+  it("continues when the kernel sent nothing while the connection was lost", async () => {
     expect(await run({ keeps: false, cell: (_, talk) => beQuietDuringCut(talk) })).toMatchObject({
       code: 0,
       printed: ["before\nafter\n"],
@@ -152,7 +152,7 @@ describe("a run on a server", () => {
     expect(message).toContain("Running cell 1 of /a.ipynb: the server URL was restarted and no longer has");
   });
 
-  it("does not begin again when the kernel may go on without the server that was killed", async () => {
+  it("does not start again when the kernel may continue without the server that was killed", async () => {
     const gone = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
     let starts = 0;
     const answer: Behaviour["answer"] = (method, path) =>
@@ -184,7 +184,7 @@ describe("a run on a server", () => {
     expect({ name, code, started: server.started }).toEqual({ name: "KernelDeathError", code: 4, started: 1 });
   });
 
-  it("goes on looking at a kernel that does not answer", async () => {
+  it("keeps asking a kernel that does not answer", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const folder = scratch({ "a.ipynb": notebookText(["x"], "script") });
     const looks: string[] = [];

@@ -252,7 +252,7 @@ describe("the request for a kernel", () => {
     ]);
   });
 
-  it("tells a gateway how long it may take and where the notebook is", async () => {
+  it("sends a gateway the time limit and the notebook's folder", async () => {
     const server = await new ScriptedServer({}).listen();
     const { folder } = await run(["a.ipynb"], [server], { startupTimeout: 90 });
     expect(server.env).toMatchObject({ KERNEL_LAUNCH_TIMEOUT: "88", KERNEL_WORKING_DIR: folder });

@@ -5,7 +5,7 @@ import { jsonResponse } from "../../../src/serve/http/answer.ts";
 import { errorAnswer, refuseUpgrade } from "../../../src/serve/http/error-answer.ts";
 import { RequestError } from "../../../src/serve/http/request-error.ts";
 
-it("tells the client what is wrong with a request, and the server alone what is wrong with itself", () => {
+it("reports a faulty request to the client, and the server's own faults only to its log", () => {
   const faults: unknown[] = [];
   const fault = new Error("disk on fire");
   const noted = (error: unknown): void => void faults.push(error);

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { makeFolder, makeFolderSync } from "../../../src/util/files/make-folder.ts";
 import { scratch } from "../../support/scratch.ts";
 
-it("makes a folder and those above it, and keeps one that is there", async () => {
+it("makes a folder and those above it, and keeps an existing one", async () => {
   const folder = join(scratch(), "a", "b", "c");
   await makeFolder(folder);
   await makeFolder(folder);

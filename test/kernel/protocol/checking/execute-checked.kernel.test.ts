@@ -176,7 +176,7 @@ describe("a crash that the type check predicted", () => {
     expect(tracebackOf(run)).toContain("Property 'missing' does not exist");
   });
 
-  it("is a type error after the outputs where the cell goes on, or fails otherwise", async () => {
+  it("is a type error after the outputs where the cell continues, or fails otherwise", async () => {
     const code = "try { total.missing() } catch { console.log('caught') }";
     const run = await client.execute(code);
     expect(run.outputs.map(({ content }) => content["name"])).toEqual(["stdout", "stderr"]);

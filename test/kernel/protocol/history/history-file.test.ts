@@ -24,7 +24,7 @@ describe("HistoryFile", () => {
     expect(statSync(path).mode & 0o077).toBe(0);
   });
 
-  it("reads nothing from a path that is not a file, and goes on", async () => {
+  it("reads nothing from a path that is not a file, and continues", async () => {
     const file = new HistoryFile(folder);
     expect(file.read()).toEqual([]);
     file.append({ session: 1, line: 1, input: "a", output: null });

@@ -61,7 +61,7 @@ function statesIn(data: Record<string, unknown>): string {
 }
 
 describe("the comm about a notebook", () => {
-  it("tells how cells stand, after edits and runs", async () => {
+  it("reports the states of cells after edits and runs", async () => {
     const comm = Comm.open();
     comm.tell({ type: "cells", order: ["a", "b", "c"], sources: SOURCES });
     expect(statesIn(await comm.next("states"))).toBe("a never-run, b never-run, c never-run");
@@ -79,7 +79,7 @@ describe("the comm about a notebook", () => {
     comm.close();
   });
 
-  it("tells which cells use a file whose code has changed since", async () => {
+  it("reports the cells that use a file whose code has changed since", async () => {
     const file = join(folder, "sizes.ts");
     writeFileSync(join(folder, "numbers.ts"), "export const one = 1;");
     writeFileSync(file, 'export { one as size } from "./numbers.ts";');
@@ -105,7 +105,7 @@ describe("the comm about a notebook", () => {
     }
   });
 
-  it("tells the variables when asked to, large ones in short, and after %reset none", async () => {
+  it("reports the variables on request, large ones in short, and none after %reset", async () => {
     const comm = Comm.open();
     comm.tell({ type: "variables", isWanted: true });
     const { variables } = await comm.next("variables");
@@ -139,7 +139,7 @@ describe("the comm about a notebook", () => {
     comm.close();
   });
 
-  it("tells the variables once a callback that kept the process busy has ended", async () => {
+  it("reports the variables once a callback that kept the process busy has ended", async () => {
     const comm = Comm.open();
     const spin = "console.log('busy'); const end = Date.now() + 1500; while (Date.now() < end);";
     await client.execute(`const kept = 1; setTimeout(() => { ${spin} }, 20)`);

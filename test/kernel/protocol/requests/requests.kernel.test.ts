@@ -118,7 +118,7 @@ describe("execute", () => {
     expect((await client.execute("globalThis.ran ?? 'none'")).result).toMatch(/none/);
   });
 
-  it("goes on after an error when stop_on_error is false", async () => {
+  it("continues after an error when stop_on_error is false", async () => {
     const failing = client.begin("throw new Error('first')", { stop_on_error: false });
     const behind = client.begin("'still ' + 'here'");
     await failing.done;

@@ -51,7 +51,7 @@ describe("readCell", () => {
     expect([...(facts?.assigned ?? [])]).toEqual(["h", "i", "j"]);
   });
 
-  test("tells which arrays grow, at the top level and in functions", () => {
+  test("finds the arrays that grow, at the top level and in functions", () => {
     const facts = readCell("a.push(1); b[0] = c[1]; if (d) e.unshift(2); f.pop(); g.h.push(3); () => { i.push(4); }");
     expect([...(facts?.grown ?? [])]).toEqual(["a", "b", "e"]);
     expect([...(facts?.grownInside ?? [])]).toEqual(["i"]);

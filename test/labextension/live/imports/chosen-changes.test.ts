@@ -3,7 +3,7 @@ import { chosenChanges } from "../../../../labextension/src/live/imports/chosen-
 import { markOf, MOST_PROPOSALS, readMark } from "../../../../labextension/src/live/imports/proposal-mark.ts";
 
 describe("the mark of a proposal", () => {
-  it("tells proposals apart, and is not the start of another one", () => {
+  it("distinguishes proposals, and is not the start of another one", () => {
     const marks = Array.from({ length: MOST_PROPOSALS }, (_, index) => markOf(index));
     expect(new Set(marks).size).toBe(64);
     expect(marks.map((mark, index) => readMark(`read${mark}`)?.index === index)).not.toContain(false);

@@ -3,7 +3,7 @@ import { changedCells, liveCells } from "../../../../labextension/src/live/noteb
 
 const code = (id: string, source: string, ...tags: readonly string[]) => ({ id, type: "code", source, tags });
 
-describe("the cells that the kernel is told of", () => {
+describe("the cells that are sent to the kernel", () => {
   it("are those of code that run, and those that may fail", () => {
     const cells = [
       code("a", "1"),

@@ -105,7 +105,7 @@ it("sends outputs captured after the cell's end at once", () => {
   expect(sent).toEqual([["a", said("late")]]);
 });
 
-it("goes on from the outputs that the kernel has set, and takes an echo for none", () => {
+it("continues from the outputs that the kernel has set, and ignores an echo", () => {
   const { all, sent, take, open, update } = widgets();
   open("a", { ...output, outputs: [] });
   update("a", { msg_id: "r" });

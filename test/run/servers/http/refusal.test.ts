@@ -13,7 +13,7 @@ function refusal(status: number, body: string, headers = {}, hasCredentials = fa
   return refusalIn({ status, headers, body: Buffer.from(body) }, { ...asked, hasCredentials });
 }
 
-describe("what an answer stands for", () => {
+describe("the error of an answer", () => {
   it("is nothing for a success", () => {
     expect(refusal(200, '{"kernelspecs":{}}')).toBeUndefined();
     expect(refusal(204, "")).toBeUndefined();
@@ -100,7 +100,7 @@ describe("what an answer stands for", () => {
     expect(found?.message.replace("([Errno", "(Errno")).toContain(text);
   });
 
-  it("tells a token that is not valid from one that is missing, and of a clock that is off", () => {
+  it("distinguishes an invalid token from a missing one, and reports a wrong clock", () => {
     const date = new Date(Date.now() - 3 * 3600_000).toUTCString();
     const found = refusal(403, '{"message":"Forbidden"}', { date }, true);
     expect(found?.message).toMatch(

@@ -210,7 +210,7 @@ describe("a run with --sync", () => {
     ]);
   });
 
-  it("brings back the other files when the server does not give one", async () => {
+  it("downloads the other files when the server refuses one", async () => {
     const { folder, name, code, message, notices } = await run(
       {},
       ({ contents, at }) => {
