@@ -83,7 +83,6 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
     if (this.model.set(this.#kept.write(value))) void this.tell();
   }
 
-  /** The words beside the control. */
   /** The text beside the control. */
   get label(): string {
     return textIn(this.model.get("description"));
