@@ -207,12 +207,13 @@ describe.each<[string, Case[]]>([
       ],
       [
         "in one message is cut between characters, and before the beginning of a secret",
-        [cell(stream("1234\u20ac5")), cell(stream("12s3cret-of-mine"))],
+        [cell(stream("1234\u20ac5")), cell(stream("12s3cret-of-mine")), cell(stream("1s3"), stream("cret-of-mine"))],
         {
-          options: { outputBytes: 6, secret: ["CUT_SECRET"] },
+          options: { outputBytes: 6, notebookOutputBytes: 1000, secret: ["CUT_SECRET"] },
           outputs: [
             [printed("1234"), printed(expect.stringMatching(/^\[output cut: /), "stderr")],
             [printed("12"), printed(expect.stringMatching(/^\[output cut: /), "stderr")],
+            [printed("1s3"), printed(expect.stringMatching(/^\[output cut: /), "stderr")],
           ],
         },
       ],

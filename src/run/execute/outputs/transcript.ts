@@ -92,9 +92,11 @@ export class Transcript {
 
   /** The start of a stream's text that fits, without the beginning of a secret that would go on after it. */
   #start(cell: number, content: JsonObject): string {
-    const { text } = content;
+    const { text, name } = content;
     const start = typeof text === "string" ? this.#budget.startThatFits(cell, content, text) : "";
-    return start.slice(0, start.length - this.#redactor.begun(start));
+    const last = this.#outputs.of(cell).at(-1);
+    const before = last?.output_type === "stream" && last.name === name ? last.text : "";
+    return start.slice(0, Math.max(0, start.length - this.#redactor.begun(before + start)));
   }
 
   end(index: number, ending: Partial<Ending>): void {
