@@ -30,6 +30,14 @@ export function nearestTsconfig(folder: string, seen: SeenFiles = new Map()): st
   return undefined;
 }
 
+/** The nearest tsconfig.json with the files that it extends, and the missing files that would replace them. */
+export function settingsFiles(folder: string): readonly string[] {
+  const seen: SeenFiles = new Map();
+  const project = nearestTsconfig(folder, seen);
+  if (project !== undefined) readCompilerOptions(project, seen);
+  return [...seen.keys()];
+}
+
 /** Reads the compiler options in a tsconfig.json. A file that is not JSON with comments sets none. */
 export function readCompilerOptions(file: string, seen: SeenFiles = new Map()): CompilerOptions {
   const { pathsFolder, baseUrl, paths, ...rest } = fieldsIn(file, seen);

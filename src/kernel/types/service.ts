@@ -245,11 +245,12 @@ class Service implements TypeService {
     const startedAt = Date.now();
     const events = await this.#files.changes();
     if (events.length > 0) this.#helpers.resolveAnew();
-    if (events.some(({ file }) => file === this.#connection.project)) await this.#connection.restart();
+    const settings = this.#connection.settingsFiles;
+    if (events.some(({ file }) => settings.includes(file))) await this.#connection.restart();
     else if (events.length > 0) this.#connection.filesChanged(events);
     await this.#connection.started();
-    const { project } = this.#connection;
-    if (project !== undefined) await this.#files.add(project, startedAt);
+    const { project, settingsFiles } = this.#connection;
+    for (const file of settingsFiles) await this.#files.add(file, startedAt);
     this.#notebooks.provide(facts.code, this.#directory);
     const document = this.#modules.document(facts, "narrowed", cell.origin);
     let found = await this.#cells.diagnose(facts, document, signal);

@@ -172,6 +172,28 @@ describe("rules", () => {
     },
   );
 
+  test("apply from the next cell on when their file is created or deleted", async () => {
+    const [notebook, folder] = open();
+    const file = join(folder, "tsconfig.json");
+    expect(await notebook.run(IMPLICIT_ANY)).toEqual(["TS7006 1:12"]);
+    writeFileSync(file, tsconfig({ strict: false }));
+    expect(await notebook.run(IMPLICIT_ANY)).toEqual([]);
+    writeFileSync(join(folder, "notebooks", "tsconfig.json"), tsconfig({ strict: true }));
+    expect(await notebook.run(IMPLICIT_ANY)).toEqual(["TS7006 1:12"]);
+    rmSync(join(folder, "notebooks", "tsconfig.json"));
+    expect(await notebook.run(IMPLICIT_ANY)).toEqual([]);
+  });
+
+  test("apply from the next cell on when a file that they extend is edited", async () => {
+    const [notebook, folder] = open({
+      "base.json": tsconfig({ strict: false }),
+      "tsconfig.json": tsconfig({}, { extends: "./base.json" }),
+    });
+    expect(await notebook.run(IMPLICIT_ANY)).toEqual([]);
+    writeFileSync(join(folder, "base.json"), tsconfig({ strict: true }));
+    expect(await notebook.run(IMPLICIT_ANY)).toEqual(["TS7006 1:12"]);
+  });
+
   test("apply from the next cell on when they are edited", async () => {
     const [notebook, folder] = open({ "tsconfig.json": tsconfig({ strict: true }) });
     expect(await notebook.runAll(["const a = 1;", IMPLICIT_ANY])).toEqual([[], ["TS7006 1:12"]]);

@@ -2,6 +2,7 @@ import { join, parse } from "node:path";
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { messageOf } from "../../../util/error.ts";
 import { type Compiler, findCompiler } from "./find-compiler.ts";
+import { settingsFiles } from "../../project/tsconfig.ts";
 import { cellConfig, JSX_NAMES } from "./settings/cell-config.ts";
 import { RpcClosedError, RpcError } from "./rpc/json-rpc.ts";
 import { joinLibrary } from "./settings/join-library.ts";
@@ -51,6 +52,8 @@ export class LastingCompiler {
   version: string | undefined;
   /** The path of the tsconfig.json that applies; undefined without one, and until the compiler has started. */
   project: string | undefined;
+  /** The files with the project's settings, and the missing files that would replace them; none until it has started. */
+  settingsFiles: readonly string[] = [];
   /** The names that JSX uses implicitly. */
   jsxNames = JSX_NAMES;
 
@@ -170,6 +173,7 @@ export class LastingCompiler {
       const config = cellConfig(directory, [configFile, ...roots], spoken);
       await server.initialized;
       this.project = config.project;
+      this.settingsFiles = settingsFiles(directory);
       this.jsxNames = config.jsxNames;
       if (config.project !== undefined) this.#review = this.#reviewed(compiler, config.project);
       const library = joinLibrary(compiler, config.lib);
