@@ -55,23 +55,36 @@ export function spellingsBelow(path: string, spellings: Spellings): Spellings {
 /** JSON like that of `JSON.stringify`, with the numbers as the object holds them. */
 export function spelledJson(object: JsonObject): string {
   const spellings = spellingsOf(object);
-  return spellings.size === 0 ? JSON.stringify(object) : textOf(object, "", spellings);
+  return spellings.size === 0 ? JSON.stringify(object) : textOf(object, "", byParent(spellings));
 }
 
-function textOf(value: JsonValue, path: string, spellings: Spellings): string {
-  if (typeof value === "number") {
-    const text = spellings.get(path);
-    if (text !== undefined && Number(text) === value) return text;
-    return Number.isFinite(value) ? String(value) : "null";
+/** The spellings in each object and list, by its path and then by key or index. */
+function byParent(spellings: Spellings): ReadonlyMap<string, Spellings> {
+  const parents = new Map<string, Map<string, string>>();
+  for (const [path, text] of spellings) {
+    const end = path.lastIndexOf("/");
+    const parent = path.slice(0, end);
+    const siblings = parents.get(parent) ?? new Map<string, string>();
+    if (siblings.size === 0) parents.set(parent, siblings);
+    siblings.set(path.slice(end), text);
   }
+  return parents;
+}
+
+function textOf(value: JsonValue, path: string, parents: ReadonlyMap<string, Spellings>): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (!isJsonObject(value)) {
-    return `[${value.map((item, index) => textOf(item, `${path}/${index}`, spellings)).join(",")}]`;
-  }
+  const spellings = parents.get(path) ?? NONE;
+  const partText = (part: JsonValue, step: string): string =>
+    typeof part === "number" ? numberText(part, spellings.get(step)) : textOf(part, path + step, parents);
+  if (!isJsonObject(value)) return `[${value.map((item, index) => partText(item, `/${index}`)).join(",")}]`;
   const fields = Object.entries(value).map(
-    ([key, item]) => `${JSON.stringify(key)}:${textOf(item, pathTo(path, key), spellings)}`,
+    ([key, item]) => `${JSON.stringify(key)}:${partText(item, pathTo("", key))}`,
   );
   return `{${fields.join(",")}}`;
+}
+
+function numberText(number: number, spelling: string | undefined): string {
+  return spelling !== undefined && Number(spelling) === number ? spelling : JSON.stringify(number);
 }
 
 function isSpellings(value: unknown): value is Spellings {
