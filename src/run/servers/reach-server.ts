@@ -1,6 +1,7 @@
 import { type HubWait, startHubServer } from "./hub/start-hub-server.ts";
 import { hubBehind } from "./hub/jupyterhub.ts";
 import { Server, type ServerSettings } from "./http/server.ts";
+import { STATUS } from "./http/status.ts";
 
 /**
  * A server, ready for requests. A JupyterHub starts the server of the user in the address, else of the token's user,
@@ -13,7 +14,7 @@ export async function reachServer(settings: ServerSettings, wait: HubWait): Prom
   const answer = await server.ask("api/kernelspecs");
   const place = hubBehind(settings.url, answer);
   if (place === undefined) {
-    if (!server.hasCredentials && answer.status === 200) await server.ask("login");
+    if (!server.hasCredentials && answer.status === STATUS.ok) await server.ask("login");
     return server;
   }
   server.close();

@@ -1,11 +1,16 @@
 import { type ServerError, ServerRefusalError } from "./errors.ts";
-import { HUB_SERVER_DOWN, isOutage } from "./outage.ts";
+import { STATUS } from "./http/status.ts";
+import { isOutage } from "./outage.ts";
 import type { PooledServer } from "./pooled-server.ts";
 
 // The number of times that a server which answers may fail to start a kernel for a notebook.
 const MOST_FAILURES = 3;
 // The answers of a proxy that has not passed a request on.
-const NOT_PASSED_ON: ReadonlySet<number> = new Set([HUB_SERVER_DOWN, 502, 503]);
+const NOT_PASSED_ON: ReadonlySet<number> = new Set([
+  STATUS.failedDependency,
+  STATUS.badGateway,
+  STATUS.serviceUnavailable,
+]);
 
 /** The failed starts of a notebook that waits for its kernel. */
 export type Attempt = {

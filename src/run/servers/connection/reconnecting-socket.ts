@@ -4,6 +4,7 @@ import { messageOf } from "../../../util/error.ts";
 import type { Loss } from "../../transport/transport.ts";
 import type { Data, SocketListener } from "./socket-listener.ts";
 import { type KernelPlace, type KernelLookup, lookAtKernel } from "../kernels/kernel-model.ts";
+import { isServerFault } from "../http/status.ts";
 
 type Handler<E> = ((event: E) => void) | null;
 
@@ -15,7 +16,6 @@ const LONGEST_PAUSE_MS = 5000;
 // The longest time that a server may refuse the first connection while it answers other requests.
 const REFUSED_MS = 10_000;
 const CLOSE_MS = 2000;
-const SERVER_FAULT = 500;
 const HANDSHAKE_MS = 90_000;
 const LOOK_EVERY_MS = 20_000;
 const SUSPICIOUS = 2;
@@ -209,7 +209,7 @@ class ReconnectingSocket {
     const { patience } = this.#target.listener;
     const now = performance.now();
     this.#thereSince ??= now;
-    const isRefused = this.#refusal !== undefined && this.#refusal < SERVER_FAULT;
+    const isRefused = this.#refusal !== undefined && !isServerFault(this.#refusal);
     const limit = isRefused && !this.#hasOpened ? REFUSED_MS : patience.away;
     if (now - this.#thereSince < limit) return false;
     const got = `within ${limit / 1000} s, although the server answers other requests: ${this.#problem}`;

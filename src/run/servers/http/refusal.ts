@@ -7,6 +7,7 @@ import {
   ServerRefusalError,
 } from "../errors.ts";
 import type { HttpResponse } from "./http-request.ts";
+import { isRedirect, isSuccess, STATUS } from "./status.ts";
 
 /** A request, for the error about its answer. */
 export type Asked = {
@@ -25,6 +26,13 @@ const QUOTED_CHARACTERS = 80;
 const CLOCK_OFF_SECONDS = 60;
 // Other reasons for a 403 have nothing to do with the token: a file's permissions, a server that only reads files.
 const ABOUT_LOGIN = /^$|forbidden|token|credential|authenti|authoriz|log ?in|scope|_xsrf/i;
+// The answers of a proxy whose server is not running, or is too slow.
+const FROM_PROXY: ReadonlySet<number> = new Set([
+  STATUS.failedDependency,
+  STATUS.badGateway,
+  STATUS.serviceUnavailable,
+  STATUS.gatewayTimeout,
+]);
 
 /** The error that an answer stands for; undefined for a success. */
 export function refusalIn(
@@ -35,7 +43,7 @@ export function refusalIn(
   const at = `${doing} at ${url}`;
   const text = answerText(answer, redact);
   const login = hasCredentials ? OTHER_TOKEN : NO_TOKEN;
-  if (status >= 300 && status < 400) {
+  if (isRedirect(status)) {
     const to = redact(locationOf(headers.location, url));
     if (/\/(?:login|hub|oauth\w*)(?:[/?]|$)/.test(to)) {
       return new ServerAccessError(url, {
@@ -51,7 +59,7 @@ export function refusalIn(
     });
   }
   // Gateways refuse a kernel beyond their limit with 403 and the reason.
-  if (status === 429 || (status === 403 && /resource limit|max kernels/i.test(text))) {
+  if (status === STATUS.tooManyRequests || (status === STATUS.forbidden && /resource limit|max kernels/i.test(text))) {
     const got = `the server has no room for it (${status}${text === "" ? "" : `: ${text.replace(/\.$/, "")}`})`;
     return new ServerFullError(url, status, {
       doing: at,
@@ -59,27 +67,27 @@ export function refusalIn(
       fix: "Wait until kernels on it have ended, or end some",
     });
   }
-  if (status === 401 || (status === 403 && ABOUT_LOGIN.test(text))) {
+  if (status === STATUS.unauthorized || (status === STATUS.forbidden && ABOUT_LOGIN.test(text))) {
     // Jupyter takes a request without a valid token for one of a page, and misses the page's cookie.
     const said = hasCredentials && text.includes("_xsrf") ? "" : quoted(text);
     const got = `the server refused it with ${status}${said}${withToken(hasCredentials)}${clock(headers.date)}`;
     return new ServerAccessError(url, { doing: at, got, fix: login });
   }
-  if (status === 502 || status === 503 || status === 504 || status === 424) {
+  if (FROM_PROXY.has(status)) {
     const got = `a proxy in front of the server answered ${status}${quoted(text)}: the server itself is not running, or is too slow`;
     return new ServerRefusalError(url, status, { doing: at, got, fix: "Start it, or try again later" });
   }
-  if (status === 400 && /plain HTTP request was sent to HTTPS port/i.test(text)) {
+  if (status === STATUS.badRequest && /plain HTTP request was sent to HTTPS port/i.test(text)) {
     return new NotJupyterError(url, {
       doing: at,
       got: "the server speaks https there",
       fix: `Write https:// for http://`,
     });
   }
-  if (status === 404 && jsonOf(body.toString("utf8")) === undefined) {
+  if (status === STATUS.notFound && jsonOf(body.toString("utf8")) === undefined) {
     return new NotJupyterError(url, { doing: at, got: "no Jupyter server answers there (404)", fix: NOT_JUPYTER });
   }
-  if (status < 200 || status >= 300) {
+  if (!isSuccess(status)) {
     const got = `the server answered ${status}${quoted(text)}`;
     return new ServerRefusalError(url, status, { doing: at, got, fix: adviceFor(status, text) });
   }
@@ -99,7 +107,7 @@ function adviceFor(status: number, text: string): string {
   if (/No such file or directory: '[^']*\.~/.test(text)) {
     return "Check that the server's disk has room and its folder can be written to; the server's log has details";
   }
-  return status === 403 ? "Allow it on the server, whose log has details" : "The server's log has details";
+  return status === STATUS.forbidden ? "Allow it on the server, whose log has details" : "The server's log has details";
 }
 
 function locationOf(location: string | undefined, url: string): string {

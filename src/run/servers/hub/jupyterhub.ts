@@ -1,5 +1,6 @@
 import type { HttpResponse } from "../http/http-request.ts";
 import type { Server } from "../http/server.ts";
+import { isRedirect, STATUS } from "../http/status.ts";
 
 /** A hub's base URL, and the user and server that an address names there; `server` is "" for the default server. */
 export type HubPlace = { readonly url: string; readonly user: string | undefined; readonly server: string };
@@ -16,23 +17,24 @@ export function hubBehind(
   { status, headers }: Pick<HttpResponse, "status" | "headers">,
 ): HubPlace | undefined {
   const place = hubPlaceIn(url);
-  const isSentOn = status >= 300 && status < 400 && /\/hub\//.test(headers.location ?? "");
+  const isSentOn = isRedirect(status) && /\/hub\//.test(headers.location ?? "");
   // While a named server does not run, the user's default server answers its requests.
-  const isUnknown = status === 404 && place.server !== "";
-  const isDown = (status === 424 || status === 503 || isUnknown) && place.user !== undefined;
+  const isUnknown = status === STATUS.notFound && place.server !== "";
+  const isStopped = status === STATUS.failedDependency || status === STATUS.serviceUnavailable;
+  const isDown = (isStopped || isUnknown) && place.user !== undefined;
   return isSentOn || isDown ? place : undefined;
 }
 
 /** True when a hub answers, in place of a user's server, that the server does not run. */
 export async function stoppedByHub(server: Server, { status, headers }: HttpResponse): Promise<boolean> {
-  if (status === 424) return true;
+  if (status === STATUS.failedDependency) return true;
   const { location = "" } = headers;
   // The hub's proxy forwards requests without a running server to the hub.
-  if (status !== 302 || !/\/hub\/user\//.test(location)) return false;
+  if (status !== STATUS.found || !/\/hub\/user\//.test(location)) return false;
   const to = new URL(location, server.url);
   const from = new URL(server.url);
   if (to.origin !== from.origin) return false;
   const up = "../".repeat(from.pathname.split("/").length - 2);
   const answer = await server.ask(`${up}${to.pathname.slice(1)}`).catch(() => undefined);
-  return answer?.status === 424;
+  return answer?.status === STATUS.failedDependency;
 }

@@ -5,6 +5,7 @@ import { NotJupyterError, ServerAccessError, type ServerError, ServerRefusalErro
 import type { HttpResponse } from "../http/http-request.ts";
 import type { HubPlace } from "./jupyterhub.ts";
 import type { Server } from "../http/server.ts";
+import { STATUS } from "../http/status.ts";
 
 /** The wait for a user's server. */
 export type HubWait = {
@@ -64,15 +65,16 @@ async function userOf(hub: Server): Promise<string> {
 async function start(hub: Server, path: string, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; ) {
     const answer = await hub.ask(path, { method: "POST", silence: 0, signal });
+    const { status } = answer;
     const text = hub.said(answer);
-    if (answer.status === 201 || (answer.status === 400 && /already running/i.test(text))) return;
-    if (answer.status === 202) {
+    if (status === STATUS.created || (status === STATUS.badRequest && /already running/i.test(text))) return;
+    if (status === STATUS.accepted) {
       const failed = failureIn(await hub.ask(`${path}/progress`, { silence: SILENCE_MS, signal }));
       if (failed === undefined) return;
       if (failed !== UNKNOWN || attempt >= ATTEMPTS)
         throw failure(hub, `it could not start it (${hub.redact(failed)})`);
       attempt += 1;
-    } else if (answer.status !== 429 && !(answer.status === 400 && /pending/i.test(text))) {
+    } else if (status !== STATUS.tooManyRequests && !(status === STATUS.badRequest && /pending/i.test(text))) {
       throw refusalOf(hub, answer);
     }
     // The server is still stopping, too many others are starting, or an unexplained failure is tried again.
@@ -82,7 +84,7 @@ async function start(hub: Server, path: string, signal: AbortSignal): Promise<vo
 
 /** The reason that a server did not start, from the events that a hub sends; undefined when it started. */
 function failureIn({ status, body }: HttpResponse): string | undefined {
-  if (status !== 200) return UNKNOWN;
+  if (status !== STATUS.ok) return UNKNOWN;
   const events = body.toString("utf8").match(/^data: .*$/gm) ?? [];
   const last = v.safeParse(Progress, jsonOf((events.at(-1) ?? "").slice("data: ".length)));
   if (!last.success) return UNKNOWN;
@@ -95,5 +97,5 @@ function refusalOf(hub: Server, answer: HttpResponse): ServerError {
 
 function failure(hub: Server, got: string, more = "look into its log"): ServerRefusalError {
   const fix = `Start the server on the hub's page to see more, or ${more}`;
-  return new ServerRefusalError(hub.url, 500, { doing: `${DOING} at ${hub.url}`, got, fix });
+  return new ServerRefusalError(hub.url, STATUS.internalServerError, { doing: `${DOING} at ${hub.url}`, got, fix });
 }

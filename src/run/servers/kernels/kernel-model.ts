@@ -6,6 +6,7 @@ import type { HttpResponse } from "../http/http-request.ts";
 import { stoppedByHub } from "../hub/jupyterhub.ts";
 import type { RequestParts, Server } from "../http/server.ts";
 import { startOf } from "./server-start-time.ts";
+import { STATUS } from "../http/status.ts";
 
 const Schema = v.object({
   id: v.string(),
@@ -59,21 +60,21 @@ export async function lookAtKernel(
   }
   const { status, body } = answer;
   const json = jsonOf(body.toString("utf8"));
-  if (status === 200) {
+  if (status === STATUS.ok) {
     const model = kernelModelIn(json);
     if (model === undefined) return { kind: "away", isDown: false, reason: "the answer describes no kernel" };
     if (model.execution_state !== "dead") return { kind: "there", model };
     return { kind: "kernel", reason: model.reason || "the server reports that it is dead" };
   }
   // A proxy without its server answers 404, too, but not in JSON.
-  if (status === 404 && json !== undefined) return gone(place);
+  if (status === STATUS.notFound && json !== undefined) return gone(place);
   if (await stoppedByHub(server, answer)) {
     const reason = `the hub reports that the user's server ${server.url} is not running; it was stopped or culled`;
     return { kind: "server", reason, mayRun: place.mayOutlive };
   }
-  if (status === 401 || status === 403 || status === 302) {
+  if (status === STATUS.unauthorized || status === STATUS.forbidden || status === STATUS.found) {
     const text = server.said(answer);
-    const because = text === "" || status === 302 ? "" : ` (${text})`;
+    const because = text === "" || status === STATUS.found ? "" : ` (${text})`;
     const reason = `the server ${server.url} answered ${status}${because}; the token may have expired`;
     return { kind: "server", reason, mayRun: true };
   }

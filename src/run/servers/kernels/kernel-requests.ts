@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type ServerError, ServerRefusalError, ServerUnreachableError } from "../errors.ts";
 import type { Server } from "../http/server.ts";
+import { STATUS } from "../http/status.ts";
 
 /** A request to start a kernel. */
 export type KernelRequest = {
@@ -11,14 +12,12 @@ export type KernelRequest = {
   readonly onNotice: (text: string) => void;
 };
 
-const GATEWAY_TIMEOUT = 504;
-
 const Kernels = v.array(v.object({ id: v.string(), name: v.string(), connections: v.optional(v.number()) }));
 
 /** True when a server may have started a kernel although the request for it failed with this error. */
 export function mayHaveStarted(error: ServerError): boolean {
   if (error instanceof ServerUnreachableError) return error.mayHaveArrived;
-  return error instanceof ServerRefusalError && error.status === GATEWAY_TIMEOUT;
+  return error instanceof ServerRefusalError && error.status === STATUS.gatewayTimeout;
 }
 
 /**

@@ -5,6 +5,7 @@ import { type KernelRequest, unansweredNotice } from "./kernel-requests.ts";
 import { stoppedByHub } from "../hub/jupyterhub.ts";
 import type { HttpResponse } from "../http/http-request.ts";
 import type { Server } from "../http/server.ts";
+import { isServerFault, isSuccess, STATUS } from "../http/status.ts";
 
 /** A kernel to end. */
 export type LeftKernel = {
@@ -19,7 +20,6 @@ const LAST_MS = 5000;
 // A server that is restarting a kernel refuses to end it.
 const LAST_TRIES = 5;
 const LAST_PAUSE_MS = 1000;
-const SERVER_FAULT = 500;
 
 /** The reason that a kernel was not ended; `isAnswer` when the server answered with a status of 500 or more. */
 type Refusal = { readonly got: string; readonly isAnswer: boolean };
@@ -99,7 +99,7 @@ export class LeftKernels {
 
 // A hub, in place of a user's server that it has stopped, refuses the request itself; the kernel ended with its server.
 async function isServerStopped(server: Server, { status }: HttpResponse): Promise<boolean> {
-  if (status >= SERVER_FAULT) return false;
+  if (isServerFault(status)) return false;
   return stoppedByHub(server, await server.ask("api/kernelspecs"));
 }
 
@@ -108,8 +108,9 @@ async function refusalToEnd({ server, id }: LeftKernel, silence?: number): Promi
   try {
     const parts = { method: "DELETE", ...(silence === undefined ? {} : { silence }) };
     const answer = await server.ask(`api/kernels/${id}`, parts);
-    if (answer.status < 300 || answer.status === 404 || (await isServerStopped(server, answer))) return undefined;
-    return { got: [answer.status, server.said(answer)].join(" ").trim(), isAnswer: answer.status >= SERVER_FAULT };
+    const isGone = isSuccess(answer.status) || answer.status === STATUS.notFound;
+    if (isGone || (await isServerStopped(server, answer))) return undefined;
+    return { got: [answer.status, server.said(answer)].join(" ").trim(), isAnswer: isServerFault(answer.status) };
   } catch (error) {
     if (!(error instanceof ServerUnreachableError)) throw error;
     return { got: error.got, isAnswer: false };

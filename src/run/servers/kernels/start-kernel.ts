@@ -7,6 +7,7 @@ import { kernelModelIn } from "./kernel-model.ts";
 import type { LeftKernels } from "./left-kernels.ts";
 import { stoppedByHub } from "../hub/jupyterhub.ts";
 import type { Server } from "../http/server.ts";
+import { isServerFault, STATUS } from "../http/status.ts";
 
 /** A kernel to start. */
 export type KernelStart = {
@@ -23,10 +24,8 @@ export type KernelStart = {
   readonly onNotice: (text: string) => void;
 };
 
-const SERVER_FAULT = 500;
-const NOT_SUPPORTED = 501;
-
-const HUB_SERVER_DOWN = 424;
+// The answers of a server that failed to start a kernel, or that has none of its name.
+const FAULTS: ReadonlySet<number> = new Set([STATUS.internalServerError, STATUS.notImplemented]);
 
 const Session = v.object({ kernel: v.unknown() });
 
@@ -56,7 +55,7 @@ export async function startKernel(
   } catch (error) {
     if (!(error instanceof ServerError && mayHaveStarted(error))) left.answered(request);
     await requireRunning(server, error);
-    const isFault = error instanceof ServerRefusalError && [SERVER_FAULT, NOT_SUPPORTED].includes(error.status);
+    const isFault = error instanceof ServerRefusalError && FAULTS.has(error.status);
     if (!isFault) throw error;
     throw new KernelStartError(name, error.message.replace(/\.$/, ""), error);
   }
@@ -70,13 +69,13 @@ export async function startKernel(
 
 // A hub, in place of a user's server that does not run, refuses such a request for reasons of its own: 403 or 405.
 async function requireRunning(server: Server, error: unknown): Promise<void> {
-  const isRefused = error instanceof ServerRefusalError && error.status < SERVER_FAULT;
+  const isRefused = error instanceof ServerRefusalError && !isServerFault(error.status);
   if (!isRefused && !(error instanceof ServerAccessError)) return;
   const answer = await server.ask("api/kernelspecs").catch(() => undefined);
   if (answer === undefined || !(await stoppedByHub(server, answer))) return;
   const got = "the hub reports that the user's server is not running";
   const problem = { doing: `Starting a kernel at ${server.url}`, got, fix: "Start it, or try again later" };
-  throw new ServerRefusalError(server.url, HUB_SERVER_DOWN, problem);
+  throw new ServerRefusalError(server.url, STATUS.failedDependency, problem);
 }
 
 // The session's notebook need not exist.

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { NotJupyterError, ServerRefusalError, TakesNoFilesError } from "../errors.ts";
 import type { Server } from "../http/server.ts";
 import { isUsableFileName } from "./usable-file-name.ts";
+import { isSuccess, STATUS } from "../http/status.ts";
 
 /** A file or folder on a server. */
 export type RemoteEntry = {
@@ -42,7 +43,9 @@ export class ContentsApi {
   async makeFolder(path: string): Promise<void> {
     const parts = { method: "PUT", json: { type: "directory" }, silence: SILENCE_MS };
     const { status } = await this.server.ask("api/contents/?content=0");
-    if (status === 404 || status === 405) throw new TakesNoFilesError(this.server.url, status);
+    if (status === STATUS.notFound || status === STATUS.methodNotAllowed) {
+      throw new TakesNoFilesError(this.server.url, status);
+    }
     await this.server.json(DOING, at(path), parts);
   }
 
@@ -74,7 +77,7 @@ export class ContentsApi {
   /** Deletes a file, or a folder with its contents, one by one where the server refuses to delete a full folder. */
   async remove(path: string): Promise<void> {
     const { status } = await this.server.ask(at(path), { method: "DELETE", silence: SILENCE_MS });
-    if (status < 300 || status === 404) return;
+    if (isSuccess(status) || status === STATUS.notFound) return;
     const entries = (await this.list(path).catch(() => undefined)) ?? [];
     // A server must not make this delete another folder.
     for (const { name } of entries) if (isUsableFileName(name, "linux")) await this.remove(`${path}/${name}`);
@@ -87,7 +90,7 @@ export class ContentsApi {
     try {
       answer = await this.server.json(doing, `${at(path)}?type=${type}`, { silence: SILENCE_MS });
     } catch (error) {
-      if (error instanceof ServerRefusalError && error.status === 404) return undefined;
+      if (error instanceof ServerRefusalError && error.status === STATUS.notFound) return undefined;
       throw error;
     }
     const parsed = v.safeParse(schema, answer);
