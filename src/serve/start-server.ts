@@ -19,6 +19,9 @@ import type { ServedKernel } from "./kernels/served-kernel.ts";
 import { sessionRoutes } from "./kernels/session-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 
+// The code of a WebSocket whose server ends (RFC 6455).
+const GOING_AWAY = 1001;
+
 export type ServeOptions = PoolOptions &
   Admission & {
     /** The folder that contents are read from and kernels start in. */
@@ -76,7 +79,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     port: typeof address === "object" && address !== null ? address.port : options.port,
     close: async () => {
       server.close();
-      for (const socket of sockets.clients) socket.close(1001, "The server is shutting down.");
+      for (const socket of sockets.clients) socket.close(GOING_AWAY, "The server is shutting down.");
       await pool.close();
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { onRerun, ownKernel, untilRerun } from "./model/kernel.ts";
+import { deferred } from "../util/deferred.ts";
 
 // The type of a method, so that a list can hold widgets of different values.
 type Listener<Value> = { hear(value: Value): unknown }["hear"];
@@ -54,7 +55,9 @@ export class ValueChanges<Value> {
       yield present();
       while (!this.#hasEnded && !ending.signal.aborted && isAttended()) {
         if (shown === this.#version) {
-          await new Promise<void>((resolve) => this.#waiting.add(resolve));
+          const { promise, resolve } = deferred<void>();
+          this.#waiting.add(resolve);
+          await promise;
           continue;
         }
         shown = this.#version;

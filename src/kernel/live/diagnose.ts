@@ -5,6 +5,7 @@ import type { JoinedCells } from "../types/live/joined-cells.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
 import type { ReadCell } from "./live-cells.ts";
 import type { LiveDiagnostic, TextSpan } from "./messages.ts";
+import { isSyntaxCode } from "../types/answers/syntax-complaint.ts";
 
 // Errors about exports that a module may have once, but a notebook once in each cell.
 const ABOUT_EXPORTS = new Set([2323, 2395, 2484, 2528, 2652]);
@@ -39,7 +40,7 @@ export function syntaxErrors(said: readonly ServerDiagnostic[], { source, code: 
   const offsetOf = (line: number, column: number) =>
     lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0) + column;
   return said.flatMap(({ code, message, startLine, startColumn, endLine, endColumn }): LiveDiagnostic[] => {
-    if (code < 1000 || code >= 2000 || severityOf(code) === undefined) return [];
+    if (!isSyntaxCode(code) || severityOf(code) === undefined) return [];
     const span = { start: offsetOf(startLine, startColumn), end: offsetOf(endLine, endColumn) };
     return [{ ...shown(source, span), kind: "syntax", code: `TS${code}`, message }];
   });

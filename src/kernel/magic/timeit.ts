@@ -17,6 +17,7 @@ export const timeit: Magic = {
 // Kept here because cells may run with a fixed clock.
 const { hrtime } = process;
 const RUNS = 7;
+const MOST_LOOPS = 1e9;
 // After this time, the engine has optimized the code.
 const WARM_UP_NS = 100_000_000;
 const ENOUGH_NS = 20_000_000;
@@ -57,8 +58,8 @@ async function enoughLoops(run: (loops: number) => number | Promise<number>, sig
   while (!signal.aborted) {
     const taken = await run(loops);
     total += taken;
-    if (taken * 10 < ENOUGH_NS && loops < 1e9) loops *= 10;
-    else if (total >= WARM_UP_NS || loops === 1) return taken < ENOUGH_NS && loops < 1e9 ? loops * 10 : loops;
+    if (taken * 10 < ENOUGH_NS && loops < MOST_LOOPS) loops *= 10;
+    else if (total >= WARM_UP_NS || loops === 1) return taken < ENOUGH_NS && loops < MOST_LOOPS ? loops * 10 : loops;
   }
   return loops;
 }

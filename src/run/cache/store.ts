@@ -9,6 +9,8 @@ import { digestOf, digestOfPath } from "./digest.ts";
 import { type CacheEntry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry-format.ts";
 
 const ENTRY = "entry";
+// 128 bits of a digest, in hexadecimal.
+const NAME_CHARACTERS = 32;
 const MOST_ENTRIES_OF_NOTEBOOK = 20;
 
 // An entry that is being written.
@@ -131,7 +133,7 @@ export class CacheStore {
   }
 
   #folderOf(source: string, key: string): string {
-    return join(this.folder, notebookName(source), key.slice(0, 32));
+    return join(this.folder, notebookName(source), key.slice(0, NAME_CHARACTERS));
   }
 }
 
@@ -144,7 +146,7 @@ export type FoundEntry = {
 };
 
 function notebookName(source: string): string {
-  return digestOf(source).slice(0, 32);
+  return digestOf(source).slice(0, NAME_CHARACTERS);
 }
 
 async function headIn(folder: string): Promise<EntryHead | undefined> {

@@ -8,6 +8,8 @@ import { makeFolderSync } from "../files/make-folder.ts";
 
 // By then a process has run the code that every start runs, whose compiled form is worth keeping.
 const SETTLED_MS = 2000;
+// 128 bits of a digest, in hexadecimal.
+const NAME_CHARACTERS = 32;
 
 // Cells may replace `process` before the cache is written.
 const { pid } = process;
@@ -32,7 +34,7 @@ export function compiledScript(source: string, filename: string): vm.Script {
   if (!mayKeepCompiled()) return new vm.Script(source, { filename });
   const digest = createHash("sha256").update(filename).update("\0").update(source).digest("hex");
   const folder = join(compiledFolder(), `${process.version}-${process.arch}-${cachedDataVersionTag()}`);
-  return keptScript(source, { filename }, join(folder, `${digest.slice(0, 32)}.cache`));
+  return keptScript(source, { filename }, join(folder, `${digest.slice(0, NAME_CHARACTERS)}.cache`));
 }
 
 /** Like {@link compiledScript}, with the file for the compiled form, used for this source and Node.js only. */

@@ -6,9 +6,10 @@ import type { CellId } from "../../link/messages.ts";
 import { parseStack } from "./stacks/parse-stack.ts";
 import { reportOf } from "./error-report.ts";
 import type { Sources } from "./stacks/compiled-sources.ts";
+import { isNode24OrLater } from "../../process/node-version.ts";
 
 // Before version 24, Node does not know the cell of a timer when it reports its error.
-const remembersStarter = Number(process.versions.node.split(".")[0]) >= 24;
+const remembersStarter = isNode24OrLater();
 
 /** Handles an event of the process that has no listeners and would otherwise end the process. */
 type Fallback = (thrown: unknown) => void;

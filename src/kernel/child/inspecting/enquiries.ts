@@ -4,6 +4,7 @@ import type { FromChild } from "../../link/messages.ts";
 import type { Attribution } from "../running/attribution.ts";
 import type { Interrupts } from "../running/interrupts.ts";
 import type { ParentLink } from "../parent-link.ts";
+import { deferred } from "../../../util/deferred.ts";
 
 type Subject = Extract<FromChild, { type: "enquire" }>["about"];
 
@@ -48,9 +49,10 @@ export class Enquiries {
 
   #ask(about: Subject): Promise<JsonObject | null> {
     const id = this.#next++;
-    const answer = new Promise<JsonObject | null>((resolve) => this.#waiting.set(id, resolve));
+    const { promise, resolve } = deferred<JsonObject | null>();
+    this.#waiting.set(id, resolve);
     this.#link.send({ type: "enquire", cell: this.#attribution.cell, id, about });
-    return this.#interrupts.during(answer, () => this.answer(id, null));
+    return this.#interrupts.during(promise, () => this.answer(id, null));
   }
 
   answer(id: number, data: JsonObject | null): void {

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { CellId } from "../../link/messages.ts";
+import { isNode24OrLater } from "../../process/node-version.ts";
 
 /**
  * True when late output and errors can be attributed to the cell that started them. Older versions of Node can do
  * so only with hooks, which abort the process when a loop is terminated.
  */
 export const followsCells: boolean =
-  Number(process.versions.node.split(".")[0]) >= 24 || process.execArgv.includes("--experimental-async-context-frame");
+  isNode24OrLater() || process.execArgv.includes("--experimental-async-context-frame");
 
 /** Tracks the cell that running code belongs to. */
 export class Attribution {

@@ -22,6 +22,7 @@ import type { Magics } from "./run-magics.ts";
 import type { ModuleLoader } from "../modules/module-loader.ts";
 import { NameTable } from "../names/name-table.ts";
 import { CellRuntime } from "../runtime/runtime.ts";
+import { deferred } from "../../../util/deferred.ts";
 
 // Cells may replace this.
 const { setTimeout } = globalThis;
@@ -213,12 +214,9 @@ export class CellRunner {
   /** Runs a cell with `using`: its resources are disposed of at its end, or after Stop when it does not return. */
   async #disposing(cell: Cell, runtime: CellRuntime): ReturnType<Cell> {
     let disposal: Promise<void> | undefined;
-    let end = (): void => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
+    const ended = deferred<void>();
     // Terminating the cell's code also terminates this function.
-    void this.#interrupts.during(ended, () => {
+    void this.#interrupts.during(ended.promise, () => {
       setTimeout(() => {
         disposal ??= runtime.dispose({ failed: false });
       }, UNWINDING_MS);
@@ -231,7 +229,7 @@ export class CellRunner {
       await (disposal ??= runtime.dispose({ failed: true, error }));
       throw error;
     } finally {
-      end();
+      ended.resolve();
     }
   }
 

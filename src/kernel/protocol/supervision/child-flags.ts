@@ -1,3 +1,5 @@
+import { isNode24OrLater } from "../../process/node-version.ts";
+
 /**
  * The Node flags of the child process.
  *
@@ -12,7 +14,7 @@
  */
 export function childFlags(version: string = process.versions.node, known?: ReadonlySet<string>): string[] {
   const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
-  if (Number(version.split(".")[0]) >= 24) flags.push("--max-semi-space-size=16");
+  if (isNode24OrLater(version)) flags.push("--max-semi-space-size=16");
   const frames = "--experimental-async-context-frame";
   // Listing them takes Node a while, so only Node 22 does.
   if (version.startsWith("22.") && (known ?? process.allowedNodeEnvironmentFlags).has(frames)) flags.push(frames);

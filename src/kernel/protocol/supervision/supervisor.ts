@@ -159,9 +159,9 @@ export class Supervisor {
   #stuck(cell: CellId, signal: AbortSignal): Promise<void> {
     this.#events.onStuck(cell);
     signal.addEventListener("abort", () => (this.#onAgain = undefined), { once: true });
-    return new Promise((resolve) => {
-      this.#onAgain = resolve;
-    });
+    const { promise, resolve } = deferred<void>();
+    this.#onAgain = resolve;
+    return promise;
   }
 
   #answered(message: FromChild): void {

@@ -2,6 +2,7 @@ import { Garbage } from "../../process/garbage.ts";
 import type { ErrorReport } from "../../../jupyter/error-report.ts";
 import type { CellId, FromChild, ToChild } from "../../link/messages.ts";
 import type { Supervisor } from "./supervisor.ts";
+import { deferred } from "../../../util/deferred.ts";
 
 type Done = Extract<FromChild, { type: "done" }>;
 
@@ -52,10 +53,10 @@ export class WorkQueue {
   /** Runs a piece of work. A cell that ends without an error after Stop still counts as interrupted. */
   async run(work: Work): Promise<WorkOutcome> {
     if (work.type === "execute") this.#running = work.cell;
-    const outcome = await new Promise<WorkOutcome>((resolve) => {
-      this.#open.set(work.cell, resolve);
-      this.#supervisor.post(work);
-    });
+    const { promise, resolve } = deferred<WorkOutcome>();
+    this.#open.set(work.cell, resolve);
+    this.#supervisor.post(work);
+    const outcome = await promise;
     this.#open.delete(work.cell);
     if (this.#running === work.cell) this.#running = 0;
     this.#collectWhenQuiet();

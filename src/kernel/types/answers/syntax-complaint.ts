@@ -8,9 +8,14 @@ const DECLARED_TWICE = new Set([2300, 2451]);
 // "Type … does not satisfy the expected type": an error about types, unlike the neighbouring codes.
 const NOT_SATISFIED = 1360;
 
+/** True for the codes that TypeScript gives to syntax errors. */
+export function isSyntaxCode(code: number): boolean {
+  return code >= 1000 && code < 2000;
+}
+
 // The codes from 17000 are about JSX.
 function isOfGrammar(code: number): boolean {
-  return (code >= 1000 && code < 2000 && code !== NOT_SATISFIED) || (code >= 17_000 && code < 18_000);
+  return (isSyntaxCode(code) && code !== NOT_SATISFIED) || (code >= 17_000 && code < 18_000);
 }
 
 /** The first grammar error, else a name declared twice in the line (from 1) where the parser gave up. */

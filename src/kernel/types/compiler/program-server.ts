@@ -47,6 +47,9 @@ const DiagnosticsSchema = v.nullish(
 
 /** `DiagnosticCategory.Error` */
 const ERROR = 1;
+// The share of the available memory that the compiler may fill with garbage.
+const MEMORY_SHARE = 0.5;
+const MEBIBYTE = 2 ** 20;
 
 /**
  * A compiler that checks programs, each with the files that it imports. Unlike the language server, it gets one
@@ -63,7 +66,7 @@ export class ProgramServer {
     const args = ["--api", "--cwd", cwd, "--callbacks=readFile"];
     // When this process is killed, the compiler fails with a long trace, which nobody should see.
     // Go's collector takes a fifth of a short compilation and finds little: trees and types are needed until the end.
-    const memory = Math.floor(process.availableMemory() / 2 ** 21);
+    const memory = Math.floor((process.availableMemory() * MEMORY_SHARE) / MEBIBYTE);
     const env = { GOGC: "off", GOMEMLIMIT: `${memory}MiB`, ...process.env };
     const child = spawn(program, args, { stdio: "pipe", windowsHide: true, env });
     child.stderr.on("data", (text: Buffer) => process.stderr.write(text));

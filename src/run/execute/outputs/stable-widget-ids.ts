@@ -5,6 +5,8 @@ import type { Output } from "../../../notebook/types.ts";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
+// As many as in the ids of ipywidgets, UUIDs in hexadecimal.
+const ID_CHARACTERS = 32;
 
 /** Replacements for the ids of widget models in a notebook. */
 export type StableIds = {
@@ -35,7 +37,7 @@ export function stableWidgetIds(metadata: JsonObject | undefined): StableIds {
 }
 
 function idOf(index: number): string {
-  return createHash("sha256").update(`widget ${index}`).digest("hex").slice(0, 32);
+  return createHash("sha256").update(`widget ${index}`).digest("hex").slice(0, ID_CHARACTERS);
 }
 
 function renamedPaths(spellings: Spellings, ids: ReadonlyMap<string, string>): Spellings {
