@@ -1,6 +1,6 @@
 import { TsnbError } from "../util/error.ts";
 
-/** Two tables of which fewer than half the rows match, such as tables of different years. */
+/** Two tables of which fewer than half the rows of the smaller match, such as tables of different years. */
 export class FewMatchesError extends TsnbError {
   override readonly name = "FewMatchesError";
   /** The number of rows that found a partner. */

@@ -53,7 +53,7 @@ export function namingOf(validation: pl.DataFrame): Naming {
  * `_x` (benchmark) and `_y` (validation).
  *
  * @throws {DuplicateModelError} when a table lists a model twice.
- * @throws {FewMatchesError} when fewer than half the rows of the better matched table found a partner.
+ * @throws {FewMatchesError} when fewer than half the rows of the smaller table found a partner.
  */
 export function joinResults(input: JoinInput): Joined {
   const { naming, names } = input;

@@ -60,7 +60,7 @@ function why(): Command {
     .description(
       "Say whether a notebook would come from the cache, and if not, what has changed since its newest entry. Give the " +
         "options of the run that affect the result: parameters, --kernel, --env and others.\n" +
-        "Exits with 0 when all would come from the cache, 3 when something has changed, 1 when one has no entry.",
+        "Exits with 0 when all would come from the cache, 3 when something has changed, 1 when one has no entry or cannot be cached.",
     )
     .argument("<paths...>", "notebooks, folders of notebooks, or patterns");
   return withOptions(explain, listRunOptions()).action(async (paths: string[], flags: RunOptionValues) => {

@@ -16,7 +16,7 @@ export function command(): Command {
         "with -, a notebook is read from stdin and written to stdout.",
     )
     .argument("[paths...]", "notebooks, folders of notebooks, or glob patterns")
-    .option("--check", "change nothing, and exit with 1 when a notebook has outputs")
+    .option("--check", "change nothing, and exit with 1 when there is something to remove")
     .action((paths: string[], flags: Flags) =>
       paths.length === 0 || paths[0] === "-" ? filter() : clear(paths, flags),
     );

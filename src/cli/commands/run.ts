@@ -54,7 +54,7 @@ export function command(): Command {
       "Execute notebooks and write them with their outputs, their charts, and a page that shows them.\n" +
         "Exits with 0 when every notebook passed, 1 when a cell failed, 2 for wrong usage, 3 when outputs differ, " +
         "4 when a kernel could not start or died, 5 after a timeout, 6 when there are type errors and --types is fail, " +
-        "130 when interrupted.",
+        "130 after Ctrl-C (143 after SIGTERM, 129 after SIGHUP).",
     )
     .argument(
       "[paths...]",

@@ -66,13 +66,14 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  * `secs` is the time per image in seconds, 1 / `{part}_samples_per_sec`, at the benchmark's batch size;
  * `top1` and `top5` are per cent; `param_count_x` (benchmark) and `param_count_y` (validation) are
  * millions; `{part}_step_time` is milliseconds per batch. Rows are in the benchmark's order. Sets of
- * 2023 and later also have `arch`, `tag`, `pretrained` and `device`, and one row per model and image size.
+ * 2023 and later also have `arch`, `tag`, `pretrained` and `device`, and those of 2024 and later one row per model and
+ * image size.
  *
  * @param part the benchmark: "infer" or "train".
  * @param options the tables, the device and the families to take; the default is the lesson's own.
  * @throws {UnknownSetError} when there is no set of that name.
  * @throws {NoBenchmarkError} when the part was not timed on the device.
- * @throws {FewMatchesError} when fewer than half the rows of the two tables match.
+ * @throws {FewMatchesError} when fewer than half the rows of the smaller table match.
  * @example
  * const infer = await getData("infer");
  * infer.height; // 165
