@@ -3,7 +3,9 @@ import { TsnbError } from "../util/error.ts";
 /** A notebook in a language that is not checked. */
 export class OtherLanguageError extends TsnbError {
   override readonly name = "OtherLanguageError";
+  /** The notebook's path, as in `NotebookCheck.label`. */
   readonly file: string;
+  /** The language that its metadata names, such as `python`. */
   readonly language: string;
 
   constructor(file: string, language: string) {

@@ -4,13 +4,17 @@ import type { TsnbError } from "../util/error.ts";
 export type FindingCell = {
   /** The cell's place among all cells of the notebook, from 0. Messages count from 1. */
   readonly index: number;
+  /** The cell's id. */
   readonly id: string;
   /** The last heading above the cell; undefined without one. */
   readonly heading: string | undefined;
-  /** The place in the cell's source: lines and UTF-16 columns from 1, the end after the last character. */
+  /** The line in the cell's source, counted from 1. */
   readonly line: number;
+  /** The column of its first character, counted from 1 in UTF-16 code units. */
   readonly column: number;
+  /** The line of its end, counted from 1. */
   readonly endLine: number;
+  /** The column after its last character, counted from 1 in UTF-16 code units. */
   readonly endColumn: number;
 };
 
@@ -18,13 +22,15 @@ export type FindingCell = {
 export type Finding = {
   /** A code such as `TS2322` for the compiler's errors, else a name such as `unused-name`; docs/check.md lists all. */
   readonly rule: string;
+  /** An error fails the check, a warning does not. */
   readonly severity: "error" | "warning";
   /** The message, without its place. */
   readonly message: string;
   /** The absolute path of its file: the notebook, a file that a cell imports, or the project's settings. */
   readonly file: string;
-  /** The place in that file, counted from 1: in a notebook, that of the cell's text in the JSON. */
+  /** The line in that file, counted from 1: in a notebook, that of the cell's text in the JSON. */
   readonly line: number;
+  /** The column in that line, counted from 1 in UTF-16 code units. */
   readonly column: number;
   /** The line of code. */
   readonly excerpt: string;
@@ -53,6 +59,7 @@ export type NotebookCheck = {
 
 /** The result of a check. */
 export type CheckResult = {
+  /** The result of each notebook, in order. */
   readonly notebooks: readonly NotebookCheck[];
   /** The findings in files that notebooks import, and in the project's settings. */
   readonly files: readonly Finding[];

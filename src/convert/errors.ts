@@ -3,6 +3,7 @@ import { TsnbError } from "../util/error.ts";
 /** A notebook that cannot become TypeScript, since its cells are in another language. */
 export class ConvertLanguageError extends TsnbError {
   override readonly name = "ConvertLanguageError";
+  /** The language of its cells, in lower case, such as `python`. */
   readonly language: string;
 
   constructor(notebook: string, language: string) {
@@ -15,6 +16,7 @@ export class ConvertLanguageError extends TsnbError {
 /** A file that no notebook can be read from. */
 export class ConvertFileError extends TsnbError {
   override readonly name = "ConvertFileError";
+  /** The file's path as it was given. */
   readonly file: string;
 
   constructor(file: string) {

@@ -13,6 +13,7 @@ import { shownAlready } from "./mime/shown-already.ts";
 
 /** A displayed value that can be replaced. */
 export type DisplayHandle = {
+  /** The name of the place, for {@link update}. */
   readonly id: string;
   /** Shows another value in the same place. */
   readonly update: (value: unknown) => Promise<void>;

@@ -66,6 +66,7 @@ function* each<Item>(items: readonly Item[], label: string): Iterable<Item> {
 export class Progress {
   /** The number of steps; undefined if it is unknown. */
   readonly total: number;
+  /** The words before the bar; "" without any. */
   readonly label: string;
   readonly #id = randomUUID();
   readonly #begun = Date.now();

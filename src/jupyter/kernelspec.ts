@@ -34,6 +34,7 @@ const Schema = v.object({
 /** A `kernel.json` that cannot be read, is not JSON, or has a missing or wrong field. */
 export class KernelspecError extends TsnbError {
   override readonly name = "KernelspecError";
+  /** The path of the `kernel.json`. */
   readonly file: string;
   /** The field at fault, such as `argv.0`; undefined when the file as a whole is. */
   readonly field: string | undefined;
@@ -50,6 +51,7 @@ export class KernelspecError extends TsnbError {
 /** No kernel of that name is installed where Jupyter looks. */
 export class UnknownKernelError extends TsnbError {
   override readonly name = "UnknownKernelError";
+  /** The kernel's name as it was asked for. */
   readonly kernel: string;
   /** The names of the kernels that exist. */
   readonly known: readonly string[];

@@ -6,6 +6,7 @@ export abstract class NotebookReadError extends TsnbError {}
 /** A notebook file that is missing or cannot be opened. */
 export class NotebookFileError extends NotebookReadError {
   override readonly name = "NotebookFileError";
+  /** The file's path as it was given, or as in `NotebookResult.label` when it was run. */
   readonly file: string;
 
   constructor(file: string, cause: unknown) {
@@ -32,6 +33,7 @@ const RESTORE = "A notebook is a JSON file; restore an earlier version of it, or
 /** A notebook file whose content is not JSON: truncated, in conflict, or something else altogether. */
 export class NotebookJsonError extends NotebookReadError {
   override readonly name = "NotebookJsonError";
+  /** The file's path as it was given, or as in `NotebookResult.label` when it was run. */
   readonly file: string;
 
   constructor(file: string, got: string, cause?: unknown, fix = RESTORE) {
@@ -43,6 +45,7 @@ export class NotebookJsonError extends NotebookReadError {
 /** A notebook file whose bytes are not UTF-8. */
 export class NotebookEncodingError extends NotebookReadError {
   override readonly name = "NotebookEncodingError";
+  /** The file's path as it was given, or as in `NotebookResult.label` when it was run. */
   readonly file: string;
 
   constructor(file: string, cause: unknown) {
@@ -54,6 +57,7 @@ export class NotebookEncodingError extends NotebookReadError {
 /** A notebook of a format that is too old or too new. */
 export class NotebookVersionError extends NotebookReadError {
   override readonly name = "NotebookVersionError";
+  /** The file's path as it was given, or as in `NotebookResult.label` when it was run. */
   readonly file: string;
   /** The version of nbformat that the file names. */
   readonly version: string;
@@ -72,6 +76,7 @@ export class NotebookVersionError extends NotebookReadError {
 /** A notebook with a field that is missing, unknown, or of the wrong kind. */
 export class NotebookShapeError extends NotebookReadError {
   override readonly name = "NotebookShapeError";
+  /** The file's path as it was given, or as in `NotebookResult.label` when it was run. */
   readonly file: string;
   /** The number of the cell at fault, counted from 1; absent when the fault is outside the cells. */
   readonly cell: number | undefined;
@@ -94,6 +99,7 @@ export class NotebookShapeError extends NotebookReadError {
 /** A path that leads to no notebook, or notebooks that cannot be written side by side. */
 export class NotebookPathError extends TsnbError {
   override readonly name = "NotebookPathError";
+  /** The path or pattern as it was given; absolute for a folder or an executed notebook. */
   readonly path: string;
 
   constructor(path: string, got: string, fix: string) {

@@ -3,23 +3,58 @@ import type { CellPosition, CellResult, NotebookResult, OfNotebook, SlowCell } f
 
 /** Something that happens during a run, for showing its progress. */
 export type RunEvent =
-  /** Notebook `number` of `of` begins. */
-  | (OfNotebook & { readonly type: "notebook-started"; readonly number: number; readonly of: number })
-  /** A JupyterHub is starting a user's server; `seconds` counts the wait so far. */
-  | { readonly type: "server-starting"; readonly server: string; readonly seconds: number }
+  /** A notebook begins. */
+  | (OfNotebook & {
+      readonly type: "notebook-started";
+      /** The notebook's number in the run, from 1. */
+      readonly number: number;
+      /** The number of notebooks in the run. */
+      readonly of: number;
+    })
+  /** A JupyterHub is starting a user's server. */
+  | {
+      readonly type: "server-starting";
+      /** The server's base URL. */
+      readonly server: string;
+      /** The wait so far, in seconds. */
+      readonly seconds: number;
+    }
   /** A server of several cannot be used, or does not answer any more; it is asked again and again. */
-  | { readonly type: "server-failed"; readonly server: string; readonly reason: string }
+  | {
+      readonly type: "server-failed";
+      /** The server's base URL. */
+      readonly server: string;
+      /** The message of the error, one sentence or two. */
+      readonly reason: string;
+    }
   /** A server that had failed is used again. */
-  | { readonly type: "server-returned"; readonly server: string }
+  | {
+      readonly type: "server-returned";
+      /** The server's base URL. */
+      readonly server: string;
+    }
   /** Something the user should know. */
-  | (OfNotebook & { readonly type: "notice"; readonly text: string })
-  /** A cell begins; `of` counts all cells of the notebook's file. */
-  | (OfNotebook & { readonly type: "cell-started"; readonly cell: CellPosition; readonly of: number })
-  /** A cell produces output: a message of the Jupyter protocol, such as `stream`. */
+  | (OfNotebook & {
+      readonly type: "notice";
+      /** One sentence. */
+      readonly text: string;
+    })
+  /** A cell begins. */
+  | (OfNotebook & {
+      readonly type: "cell-started";
+      /** The cell that begins. */
+      readonly cell: CellPosition;
+      /** The number of cells in the notebook's file, those without code included. */
+      readonly of: number;
+    })
+  /** A cell produces output. */
   | (OfNotebook & {
       readonly type: "output";
+      /** The cell's place among all cells of the executed notebook, from 0. */
       readonly index: number;
+      /** The type of the message in the Jupyter protocol, such as `stream` or `display_data`. */
       readonly output: string;
+      /** The content of that message; long streams come in several. */
       readonly content: JsonObject;
     })
   /** A kernel has sent nothing for a while, but is alive. */
@@ -27,6 +62,7 @@ export type RunEvent =
       readonly type: "silent";
       /** The running cell; undefined while the kernel starts. */
       readonly cell: CellPosition | undefined;
+      /** The time without a message, in seconds. */
       readonly seconds: number;
       /** The kernel's last reported state: `starting`, `busy`, `idle` or `unknown`; `disconnected` without a connection. */
       readonly state: string;
@@ -35,14 +71,28 @@ export type RunEvent =
       /** The time allowed in total, in seconds; undefined without a limit. */
       readonly limit: number | undefined;
     })
-  | (OfNotebook & { readonly type: "cell-finished"; readonly cell: CellResult })
-  | (OfNotebook & { readonly type: "notebook-finished"; readonly result: NotebookResult })
-  /** The run has ended; `seconds` is its total time. */
+  /** A cell has ended, was skipped, or was taken from the cache. */
+  | (OfNotebook & {
+      readonly type: "cell-finished";
+      /** The cell's result. */
+      readonly cell: CellResult;
+    })
+  /** A notebook has ended. */
+  | (OfNotebook & {
+      readonly type: "notebook-finished";
+      /** The notebook's result. */
+      readonly result: NotebookResult;
+    })
+  /** The run has ended. */
   | {
       readonly type: "run-finished";
+      /** True when every notebook passed, and type errors did not fail the run. */
       readonly ok: boolean;
+      /** The total time of the run, in seconds. */
       readonly seconds: number;
+      /** The number of notebooks with each status. */
       readonly counts: Readonly<Record<NotebookResult["status"], number>>;
+      /** Up to five cells that took a second or more, the slowest first; those from the cache do not count. */
       readonly slowest: readonly SlowCell[];
     };
 

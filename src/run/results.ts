@@ -9,6 +9,7 @@ export type CellPosition = {
   readonly index: number;
   /** The cell's number among all cells of the notebook's file, from 1; undefined for injected parameters. */
   readonly number: number | undefined;
+  /** The cell's id. */
   readonly id: string;
   /** The last heading above the cell; undefined without one. */
   readonly heading: string | undefined;
@@ -23,7 +24,7 @@ export type CellResult = CellPosition & {
    * `not-run`: the run ended before its turn.
    */
   readonly status: "passed" | "failed" | "skipped" | "not-run";
-  /** The time that it ran. */
+  /** The time that it ran, in seconds; 0 when it did not. */
   readonly seconds: number;
   /** The kernel's number of the execution; null when the cell did not run. */
   readonly executionCount: number | null;
@@ -85,8 +86,16 @@ export type RunResult = {
   readonly ok: boolean;
 };
 
-/** The notebook of an event; `label` is the same as in `NotebookResult`. */
-export type OfNotebook = { readonly label: string };
+/** The notebook of an event. */
+export type OfNotebook = {
+  /** The notebook's path, as in `NotebookResult.label`. */
+  readonly label: string;
+};
 
-/** A slow cell of a run, and the seconds that it took. */
-export type SlowCell = OfNotebook & { readonly cell: CellPosition; readonly seconds: number };
+/** A slow cell of a run. */
+export type SlowCell = OfNotebook & {
+  /** The cell. */
+  readonly cell: CellPosition;
+  /** The time that it ran, in seconds. */
+  readonly seconds: number;
+};

@@ -7,7 +7,18 @@ export const devices = ["rtx5090", "rtx4090", "rtx3090", "i7-12700h", "i9-10940x
 export type Device = (typeof devices)[number];
 
 /** A table of speeds: the part, device and PyTorch version that were timed. */
-export type BenchmarkFile = { part: Part; device: Device; pytorch: number; layout: "nhwc" | "nchw"; compiled: boolean };
+export type BenchmarkFile = {
+  /** The work that was timed: inference or training. */
+  part: Part;
+  /** The GPU or CPU that it was timed on. */
+  device: Device;
+  /** The digits of PyTorch's version: 111 for 1.11, 240 for 2.4.0. */
+  pytorch: number;
+  /** The order of the axes in memory: `nhwc` is channels last. */
+  layout: "nhwc" | "nchw";
+  /** True when the models were compiled with TorchDynamo. */
+  compiled: boolean;
+};
 
 const name = /^benchmark-(infer|train)-[a-z0-9]+-(nhwc|nchw)-pt(\d+)-(?:cu\d+|cpu)-([a-z0-9_]+?)(-dynamo)?\.csv$/;
 

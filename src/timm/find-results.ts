@@ -4,8 +4,15 @@ import { cachedSet } from "./download/download-cache.ts";
 import { UnknownSetError } from "./results-error.ts";
 import { type SetName, setNames } from "./pinned-sets.ts";
 
-/** The place of a results set. `label` is for people and holds no absolute path. */
-export type ResultsSource = { kind: "directory" | "cache" | "bundled"; dir: string; label: string };
+/** The place of a results set. */
+export type ResultsSource = {
+  /** `directory`: a folder that was named. `cache`: a set that was downloaded. `bundled`: a selection in the package. */
+  kind: "directory" | "cache" | "bundled";
+  /** The folder's path, absolute. */
+  dir: string;
+  /** A description for people, such as `the downloaded set 2026-01`, without an absolute path. */
+  label: string;
+};
 
 /** The results to use. */
 export type ResultsOptions = {

@@ -19,6 +19,7 @@ export class FewMatchesError extends TsnbError {
 /** A table that lists the same model twice, so that a join would multiply its rows. */
 export class DuplicateModelError extends TsnbError {
   override readonly name = "DuplicateModelError";
+  /** The first model that is listed again. */
   readonly model: string;
 
   constructor(tables: { validation: string; benchmark: string }, table: string, model: string) {

@@ -7,15 +7,27 @@ import { query } from "./query.ts";
 /** timm's way of naming models: `plain` in 2022 (`levit_128`), since 2023 `tagged` (`levit_128.fb_dist_in1k`). */
 export type Naming = "plain" | "tagged";
 
-/** Rows of one table without a match in the other: their number, their models (model, img_size), and the reason. */
-export type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
+/** Rows of one table without a match in the other, all for the same reason. */
+export type Dropped = {
+  /** The table that has the rows: accuracies (`validation`) or speeds (`benchmark`). */
+  from: "validation" | "benchmark";
+  /** The reason in words, such as `not benchmarked`. */
+  why: string;
+  /** The number of rows, at least 1. */
+  rows: number;
+  /** A row for each of them: `model` and `img_size` (pixels). */
+  models: pl.DataFrame;
+};
 
 /** The rows that a join kept and dropped. */
 export type JoinReport = {
+  /** Rows of the table of accuracies. */
   validationRows: number;
+  /** Rows of the table of speeds. */
   benchmarkRows: number;
   /** Rows of the result. */
   joined: number;
+  /** The rows without a match, by table and reason; empty when every row has one. */
   dropped: Dropped[];
   /**
    * Models whose two tables disagree on the parameters by more than a tenth of the larger count,

@@ -4,6 +4,7 @@ import { setNames } from "./pinned-sets.ts";
 /** A folder given as timm's results that does not hold them. */
 export class ResultsFolderError extends TsnbError {
   override readonly name = "ResultsFolderError";
+  /** The folder's path, absolute. */
   readonly folder: string;
 
   constructor(folder: string, got: string, options?: ErrorOptions) {

@@ -18,17 +18,36 @@ const selectionSchema = v.object({
 });
 
 /** The number of rows left after a step. */
-export type Step = { step: string; rows: number };
+export type Step = {
+  /** The step in words, such as `with a measured rate`. */
+  step: string;
+  /** The number of rows left. */
+  rows: number;
+};
 
 /** The upstream file that a table is, or was selected from. */
-export type Upstream = { from: string; upstreamRows?: number; upstreamSteps?: Step[] };
+export type Upstream = {
+  /** The name of timm's file, such as `results-imagenet.csv`. */
+  from: string;
+  /** The rows of timm's file; absent unless the table is a bundled selection. */
+  upstreamRows?: number;
+  /** The rows left of timm's file after each step of getData; absent unless the table is a bundled selection. */
+  upstreamSteps?: Step[];
+};
 
-/** A table: `file` is its path, `name` its file name. */
-export type TableFile = Upstream & { file: string; name: string };
+/** The file of a table. */
+export type TableFile = Upstream & {
+  /** The file's path, absolute. */
+  file: string;
+  /** The file's name, without its folder. */
+  name: string;
+};
 
 /** The tables that a results folder offers. */
 export type ResultsTables = {
+  /** The accuracies on ImageNet. */
   validation: TableFile;
+  /** The speeds: a table for each part, device and version of PyTorch; empty when no device is a known one. */
   benchmarks: (TableFile & BenchmarkFile)[];
 };
 

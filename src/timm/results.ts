@@ -13,10 +13,13 @@ const LESSON_PYTORCH = 111;
 
 /** timm's tables of one commit: the accuracies, already read, and the benchmarks that can be joined to them. */
 export type ResultsSet = {
+  /** The place that the tables were found in. */
   source: ResultsSource;
+  /** `plain` for sets of 2022, `tagged` for later ones. */
   naming: Naming;
   /** One row per model (and, since 2024, image size). */
   validation: pl.DataFrame;
+  /** The files of the tables; the benchmarks among them are read when they are needed. */
   tables: ResultsTables;
 };
 

@@ -13,6 +13,7 @@
  * }
  */
 export abstract class TsnbError extends Error {
+  /** The name of the error's class, such as `WriteError`. */
   abstract override readonly name: string;
 
   constructor(parts: { doing: string; got: string; fix: string }, options?: ErrorOptions) {

@@ -5,7 +5,9 @@ import { importedModule, withNames } from "./imported-module.ts";
 import { isNotebook } from "../kernel/project/find-file.ts";
 import { EXECUTED, USUAL_OUT } from "../notebook/find.ts";
 import { TsnbError } from "../util/error.ts";
-import { testModule } from "./test-module.ts";
+import { testModule, type TestModule } from "./test-module.ts";
+
+export type { TestModule };
 
 /** Options of {@link notebookTests}. */
 export type NotebookTestOptions = {
@@ -17,14 +19,21 @@ export type NotebookTestOptions = {
 
 /** The part of a Vite plugin that Vitest needs. */
 export type NotebookPlugin = {
+  /** The plugin's name in Vite's messages: `tsnb:notebooks`. */
   readonly name: string;
+  /** Runs it before Vite's own plugins, which cannot read notebooks. */
   readonly enforce: "pre";
   /** Adds the notebooks to the project's test files. */
   readonly config: (user: { readonly test?: { readonly include?: string[] } }) => {
+    /** The settings that Vitest adds to those of the project. */
     readonly test: {
+      /** Glob patterns of the notebooks, after Vitest's own patterns unless the project has some. */
       readonly include: string[];
+      /** Vitest's own exclusions, checkpoints, and the notebooks that `tsnb run` writes. */
       readonly exclude: string[];
+      /** The tests to run again in watch mode. */
       readonly watchTriggerPatterns: {
+        /** Matches every path. */
         readonly pattern: RegExp;
         /** The tests that a changed file reaches by way of notebooks. */
         readonly testsToRun: (file: string) => string[] | undefined;
@@ -41,9 +50,9 @@ export type NotebookPlugin = {
     ) => void;
   }) => void;
   /** Makes the test module of a notebook, or the module of an imported one; undefined for other files. */
-  readonly load: (id: string) => { readonly code: string; readonly map: string } | undefined;
+  readonly load: (id: string) => TestModule | undefined;
   /** Rewrites imports from notebooks in tests and files so that they say which names they take. */
-  readonly transform: (code: string, id: string) => { readonly code: string; readonly map: string } | undefined;
+  readonly transform: (code: string, id: string) => TestModule | undefined;
 };
 
 /**

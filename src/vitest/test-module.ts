@@ -14,8 +14,13 @@ import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./file-places.ts";
 import { importOfRuntime } from "./runtime-file.ts";
 
-/** A module for Vite, with its source map. */
-export type TestModule = { readonly code: string; readonly map: string };
+/** A module made from a notebook, or rewritten to import from one, with its source map. */
+export type TestModule = {
+  /** The code, in TypeScript or JavaScript. */
+  readonly code: string;
+  /** The source map to the notebook or file, as JSON. */
+  readonly map: string;
+};
 
 /**
  * A notebook as a Vitest test file: each code cell is a test. The file and the lines of failures are those of the

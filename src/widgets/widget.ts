@@ -74,20 +74,22 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
     return this.model.id;
   }
 
-  /** The present value. Setting it moves the control in the browser. */
+  /** The present value. */
   get value(): Value {
     return this.#kept.read(this.model.state);
   }
 
+  /** Setting it moves the control in the browser and tells the listeners of `onChange`, unless the value is the same. */
   set value(value: Value) {
     if (this.model.set(this.#kept.write(value))) void this.tell();
   }
 
-  /** The text beside the control. */
+  /** The text beside the control; "" without any. */
   get label(): string {
     return textIn(this.model.get("description"));
   }
 
+  /** Setting it changes the text in the browser. */
   set label(label: string) {
     this.model.set({ description: label });
   }

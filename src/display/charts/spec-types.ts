@@ -42,8 +42,18 @@ export interface View<F extends string> extends Frame, ResolveMixins, GenericCom
 
 /** A view inside another one. With data or transforms of its own, it may name any field. */
 export type NestedView<F extends string> =
-  | (View<F> & { readonly data?: never; readonly transform?: never })
-  | (View<string> & { readonly data?: ChartData | Data | null; readonly transform?: readonly Transform[] });
+  | (View<F> & {
+      /** Not set: the data are those of the outer view. */
+      readonly data?: never;
+      /** Not set: the fields are those of the outer view. */
+      readonly transform?: never;
+    })
+  | (View<string> & {
+      /** Data of its own, in tsnb's or Vega-Lite's form; by default those of the outer view, null for none. */
+      readonly data?: ChartData | Data | null;
+      /** Vega-Lite's transforms, which are applied to the data in order. */
+      readonly transform?: readonly Transform[];
+    });
 
 /** A whole Vega-Lite spec, whose data may be a frame. Transforms may add fields to those of the data. */
 export interface ChartSpec<D, T extends readonly Transform[]>

@@ -5,7 +5,9 @@ export const VEGALITE = "application/vnd.vegalite.v5+json";
 
 /** One value in several formats: the content, and the metadata, by MIME type. */
 export type MimeBundle = {
+  /** The content by MIME type: a string, base64 for bytes, or data for JSON types. */
   data: Record<string, JsonValue>;
+  /** The metadata by MIME type, such as a picture's `width` and `height` in pixels; empty for most values. */
   metadata: Record<string, JsonValue>;
 };
 

@@ -11,6 +11,7 @@ export const SCHEMA_OF_LIBRARY = "https://vega.github.io/schema/vega-lite/v6.jso
 export type ChartPage = {
   /** The page's heading and the title of its window. */
   title: string;
+  /** The charts, from top to bottom. */
   charts: readonly {
     /** A heading above the chart; "" leaves it out. */
     title: string;

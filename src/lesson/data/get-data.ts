@@ -26,15 +26,40 @@ export type DataOptions = {
 };
 
 /** A table as it was read, and the timm file that it is or was selected from. */
-export type TableFacts = { file: string; rows: number; columns: string[]; upstream: { file: string; rows: number } };
+export type TableFacts = {
+  /** The file's name, without its folder. */
+  file: string;
+  /** The number of rows. */
+  rows: number;
+  /** The names of the columns, in the order of the file. */
+  columns: string[];
+  /** timm's own file: the same one unless the set is a bundled selection. */
+  upstream: {
+    /** The file's name. */
+    file: string;
+    /** The number of rows. */
+    rows: number;
+  };
+};
 
 /** The origin of getData's rows, and the rows dropped on the way. */
 export type DataReport = {
-  source: { kind: ResultsSet["source"]["kind"]; label: string };
+  /** The place of the tables. */
+  source: {
+    /** `directory`: a folder that was named. `cache`: a set that was downloaded. `bundled`: a selection in the package. */
+    kind: ResultsSet["source"]["kind"];
+    /** A description for people, such as `the downloaded set 2026-01`, without an absolute path. */
+    label: string;
+  };
+  /** The benchmark: inference or training. */
   part: Part;
+  /** The device that the speeds were measured on. */
   device: Device;
+  /** The table of accuracies. */
   validation: TableFacts;
+  /** The table of speeds. */
   benchmark: TableFacts;
+  /** The rows that the join of both tables kept and dropped. */
   join: JoinReport;
   /** Rows left after each step of getData. */
   steps: Step[];

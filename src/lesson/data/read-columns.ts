@@ -5,6 +5,7 @@ import { TsnbError } from "../../util/error.ts";
 /** A frame that lacks a column, or holds values of another type in it. */
 export class ColumnError extends TsnbError {
   override readonly name = "ColumnError";
+  /** The column that was read. */
   readonly column: string;
   /** The columns that the frame has. */
   readonly present: readonly string[];

@@ -6,7 +6,9 @@ import { checkFrame, records, type Row } from "../data/read-columns.ts";
 /** Measurements of which one is throughput and the other the time of a single image. */
 export class BatchSizeError extends TsnbError {
   override readonly name = "BatchSizeError";
+  /** The reader's model, as its row names it. */
   readonly model: string;
+  /** The images per batch of the reader's measurement; 1 for the time of a single image. */
   readonly batchSize: number;
 
   constructor(model: string, batchSize: number) {

@@ -4,7 +4,9 @@ import type { Limit } from "./constraints.ts";
 
 /** The figures by which a model is weighed; null where timm has none. */
 export type Candidate = {
+  /** timm's name of the model. */
   readonly model: string;
+  /** The family, as getData derives it from the name, such as `levit`. */
   readonly family: string;
   /** The side of the image in pixels. */
   readonly imgSize: number | null;
@@ -18,11 +20,17 @@ export type Candidate = {
   readonly sizeMiB: number | null;
 };
 
-/** A model left out, with the constraints that it missed; an empty list if it was never measured. */
-export type Rejected = { readonly candidate: Candidate; readonly missed: readonly Limit[] };
+/** A model left out. */
+export type Rejected = {
+  /** The model and its figures. */
+  readonly candidate: Candidate;
+  /** The constraints that it missed; empty if it meets all and lacks an accuracy or a time. */
+  readonly missed: readonly Limit[];
+};
 
 /** A change to a constraint that would let a model in. */
 export type Relaxation = {
+  /** The constraint to change. */
   readonly constraint: Limit;
   /** The value asked for, in the constraint's unit. */
   readonly asked: number;
@@ -34,8 +42,15 @@ export type Relaxation = {
   readonly model: string;
 };
 
-/** The number of models that a constraint left out, and the number of those that missed nothing else. */
-export type Exclusion = { readonly constraint: Limit; readonly models: number; readonly alone: number };
+/** The effect of one constraint. */
+export type Exclusion = {
+  /** The constraint that left models out. */
+  readonly constraint: Limit;
+  /** The number of models that missed it. */
+  readonly models: number;
+  /** The number of models that missed only it. */
+  readonly alone: number;
+};
 
 const BYTES_PER_FLOAT = 4;
 const MEBIBYTE = 2 ** 20;

@@ -42,16 +42,25 @@ export type Constraints = {
 /** A way to rank the models that fit. */
 export type Preference = (typeof preferences)[number];
 
-/** Checked constraints: the limits in the order of their declaration, and a preference. */
+/** Constraints that were checked, with defaults filled in. */
 export type CheckedConstraints = {
-  readonly limits: readonly { readonly name: Limit; readonly value: number }[];
+  /** The limits asked for, in the order minTop1, maxSecs, maxParams, maxSizeMiB, imgSize. */
+  readonly limits: readonly {
+    /** The constraint. */
+    readonly name: Limit;
+    /** The value asked for, in the constraint's unit. */
+    readonly value: number;
+  }[];
+  /** The device whose times count; undefined when none was asked for. */
   readonly device: Device | undefined;
+  /** The ranking of the models that fit. */
   readonly prefer: Preference;
 };
 
 /** A constraint that cannot be applied to any model: unknown, not a number, out of range. */
 export class ConstraintError extends TsnbError {
   override readonly name = "ConstraintError";
+  /** The constraint's name as it was given, such as `minTop1`. */
   readonly constraint: string;
 
   constructor(constraint: string, got: string, fix: string) {

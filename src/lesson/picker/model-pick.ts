@@ -35,6 +35,7 @@ const FRONTIER_ROWS = 12;
  * if (pick instanceof Found) console.log(pick.recommendation.model, pick.runnersUp.length);
  */
 export class Found {
+  /** Tells this class from {@link NoneFits}. */
   readonly kind = "found";
   /** The constraints that were asked for. */
   readonly asked: CheckedConstraints;
@@ -135,6 +136,7 @@ export class Found {
  * if (pick instanceof NoneFits) console.log(String(pick));
  */
 export class NoneFits {
+  /** Tells this class from {@link Found}. */
   readonly kind = "none";
   /** The constraints that were asked for. */
   readonly asked: CheckedConstraints;

@@ -28,7 +28,9 @@ export type OutputDifference = {
 export type CellDifference = {
   /** The cell's number, counted from 1. */
   readonly cell: number;
+  /** The cell's id. */
   readonly id: string;
+  /** The cell's code. */
   readonly source: string;
   /** The first few outputs that differ, in order. */
   readonly outputs: readonly OutputDifference[];

@@ -3,6 +3,7 @@ import { TsnbError } from "../../util/error.ts";
 /** A file of rules for sanitizing that cannot be read or understood. */
 export class SanitizeFileError extends TsnbError {
   override readonly name = "SanitizeFileError";
+  /** The file's path as it was given. */
   readonly file: string;
   /** The line at fault, counted from 1. */
   readonly line: number | undefined;
@@ -19,6 +20,7 @@ export class SanitizeFileError extends TsnbError {
 /** A tag or metadata with an invalid setting for the comparison of a cell. */
 export class CompareRuleError extends TsnbError {
   override readonly name = "CompareRuleError";
+  /** The notebook's path, as in `NotebookResult.label`. */
   readonly file: string;
   /** The number of the cell at fault, counted from 1; undefined for the metadata of the notebook. */
   readonly cell: number | undefined;

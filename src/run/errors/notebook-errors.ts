@@ -46,6 +46,7 @@ const INSTALL: Readonly<Record<string, string>> = {
 /** A kernel that could not be started, or that ended or stayed silent while starting. */
 export class KernelStartError extends TsnbError {
   override readonly name = "KernelStartError";
+  /** The kernel's name. */
   readonly kernel: string;
 
   constructor(kernel: string, got: string, cause?: unknown) {
@@ -58,6 +59,7 @@ export class KernelStartError extends TsnbError {
 /** A notebook that does not say which kernel it is for. */
 export class NoKernelError extends TsnbError {
   override readonly name = "NoKernelError";
+  /** The notebook's path, as in `NotebookResult.label`. */
   readonly file: string;
 
   constructor(file: string) {

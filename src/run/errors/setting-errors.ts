@@ -3,7 +3,9 @@ import { TsnbError } from "../../util/error.ts";
 /** A selection of cells that a notebook does not have. */
 export class CellSelectionError extends TsnbError {
   override readonly name = "CellSelectionError";
+  /** The notebook's path, as in `NotebookResult.label`. */
   readonly file: string;
+  /** The selector at fault, such as `tag:x`; both options if their cells are in the wrong order. */
   readonly selector: string;
 
   constructor(file: string, selector: string, got: string) {
@@ -20,7 +22,9 @@ export class CellSelectionError extends TsnbError {
 /** A value for a parameter that a notebook does not have, or that does not fit its type. */
 export class ParameterError extends TsnbError {
   override readonly name = "ParameterError";
+  /** The notebook's path, as in `NotebookResult.label`. */
   readonly file: string;
+  /** The parameter's name. */
   readonly parameter: string;
 
   constructor(file: string, parameter: string, got: string) {
@@ -34,6 +38,7 @@ export class ParameterError extends TsnbError {
 /** A file of parameters that cannot be used. */
 export class ParameterFileError extends TsnbError {
   override readonly name = "ParameterFileError";
+  /** The file's path as it was given. */
   readonly file: string;
 
   constructor(file: string, got: string, cause?: unknown) {
@@ -46,6 +51,7 @@ export class ParameterFileError extends TsnbError {
 /** A seed in a notebook's metadata that is not a whole number from 0 to 4294967295. */
 export class SeedError extends TsnbError {
   override readonly name = "SeedError";
+  /** The notebook's path, as in `NotebookResult.label`. */
   readonly file: string;
 
   constructor(file: string, seed: unknown) {
@@ -61,6 +67,7 @@ export class SeedError extends TsnbError {
 /** An option of a run that does not exist or has an invalid value. */
 export class OptionError extends TsnbError {
   override readonly name = "OptionError";
+  /** The name of the option, such as `timeout`, or of the environment variable that has its value. */
   readonly option: string;
 
   constructor(option: string, got: string) {
@@ -72,6 +79,7 @@ export class OptionError extends TsnbError {
 /** Cache settings in a notebook's metadata without the form that docs/cache.md describes. */
 export class CacheMetadataError extends TsnbError {
   override readonly name = "CacheMetadataError";
+  /** The notebook's path, as in `NotebookResult.label`. */
   readonly file: string;
 
   constructor(file: string, got: string) {

@@ -9,6 +9,7 @@ import type { JsonValue } from "../../jupyter/json.ts";
  * console.log(id.text, id.isHeld); // 9007199254740993 false
  */
 export class WrittenNumber {
+  /** The number in JSON's syntax. */
   readonly text: string;
 
   constructor(text: string) {

@@ -5,6 +5,7 @@ import { TsnbError } from "../../util/error.ts";
 /** Metadata about a kernel's resources that cannot be used as variables for a cluster. */
 export class KernelMetadataError extends TsnbError {
   override readonly name = "KernelMetadataError";
+  /** The notebook's path, as in `NotebookResult.label`. */
   readonly file: string;
 
   constructor(file: string, got: string) {

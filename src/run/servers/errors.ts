@@ -82,6 +82,7 @@ export class TakesNoFilesError extends ServerError {
 /** A kernel that a server may have which cannot be used. */
 export class KernelAwayError extends ServerError {
   override readonly name = "KernelAwayError";
+  /** The kernel's name. */
   readonly kernel: string;
 
   /** @param others the servers that can be used, and do not have the kernel. */

@@ -1,7 +1,16 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** The place of a fault in a table. Lines count from 1; the header is line 1. `isOwn` is true for the reader's file. */
-export type TablePlace = { file: string; line?: number; column?: string; isOwn?: boolean };
+/** The place of a fault in a table. */
+export type TablePlace = {
+  /** The file's name, without its folder. */
+  file: string;
+  /** The line, counted from 1, which is the header; absent when the fault is in the file as a whole. */
+  line?: number;
+  /** The column's name; absent when the fault is not in one column. */
+  column?: string;
+  /** True for a file of the reader's own measurements; absent for timm's tables. */
+  isOwn?: boolean;
+};
 
 function redo({ isOwn }: TablePlace): string {
   if (isOwn) return "Correct the file: a header, then a line for each row, with commas between the cells";
@@ -17,6 +26,7 @@ function doing(place: TablePlace): string {
 /** A table that is missing or cannot be opened. */
 export class UnreadableTableError extends TsnbError {
   override readonly name = "UnreadableTableError";
+  /** The file, without a line or column. */
   readonly place: TablePlace;
 
   constructor(place: TablePlace, got: string, options?: ErrorOptions) {
@@ -28,6 +38,7 @@ export class UnreadableTableError extends TsnbError {
 /** A table with no rows, or no bytes at all. */
 export class EmptyTableError extends TsnbError {
   override readonly name = "EmptyTableError";
+  /** The file, without a line or column. */
   readonly place: TablePlace;
 
   constructor(place: TablePlace, got: string) {
@@ -39,6 +50,7 @@ export class EmptyTableError extends TsnbError {
 /** Bytes that are not UTF-8 text. */
 export class EncodingError extends TsnbError {
   override readonly name = "EncodingError";
+  /** The first line at fault, without a column. */
   readonly place: TablePlace;
 
   constructor(place: TablePlace, got: string) {
@@ -54,6 +66,7 @@ export class EncodingError extends TsnbError {
 /** A file that stops in the middle: no line break at its end, or an open quote. */
 export class TruncatedTableError extends TsnbError {
   override readonly name = "TruncatedTableError";
+  /** The last line, or the one whose quote stays open; without a column. */
   readonly place: TablePlace;
 
   constructor(place: TablePlace, got: string) {
@@ -65,6 +78,7 @@ export class TruncatedTableError extends TsnbError {
 /** A row with more or fewer fields than the header. */
 export class RaggedRowError extends TsnbError {
   override readonly name = "RaggedRowError";
+  /** The first line at fault, without a column. */
   readonly place: TablePlace;
 
   constructor(place: TablePlace, got: number, expected: number) {
@@ -81,6 +95,7 @@ export class RaggedRowError extends TsnbError {
 /** A cell that does not fit its column. */
 export class BadValueError extends TsnbError {
   override readonly name = "BadValueError";
+  /** The line and column of the first cell at fault. */
   readonly place: TablePlace;
 
   constructor(place: TablePlace, got: string, expected: string) {
@@ -96,6 +111,7 @@ export class BadValueError extends TsnbError {
 /** A header that is not that of the requested table. */
 export class WrongColumnsError extends TsnbError {
   override readonly name = "WrongColumnsError";
+  /** The header, and the column if one appears twice. */
   readonly place: TablePlace;
 
   constructor(place: TablePlace, got: string, fix: string) {

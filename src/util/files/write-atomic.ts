@@ -8,6 +8,7 @@ import { ownMark, removeLeftovers } from "./leftovers.ts";
 /** A file could not be written: an unwritable folder, a full disk, a folder in the file's place. */
 export class WriteError extends TsnbError {
   override readonly name = "WriteError";
+  /** The path of the file or folder that could not be written. */
   readonly file: string;
 
   constructor(file: string, cause: unknown) {

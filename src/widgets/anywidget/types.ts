@@ -34,6 +34,7 @@ export type BrowserWidget<Exports = unknown> = {
 
 /** The arguments of `initialize`, which is called once for each model. */
 export type InitializeProps<State> = {
+  /** The widget's state in the page. */
   readonly model: BrowserModel<State>;
   /** Aborted when the widget is closed. */
   readonly signal: AbortSignal;
@@ -41,7 +42,9 @@ export type InitializeProps<State> = {
 
 /** The arguments of `render`, which is called once for each place that shows the widget. */
 export type RenderProps<State> = InitializeProps<State> & {
+  /** The element to draw in. */
   readonly el: BrowserElement;
+  /** The page's access to other widgets. */
   readonly host: {
     /** Finds another widget by its `reference`. */
     getWidget<Exports = unknown>(reference: string, options?: object): Promise<BrowserWidget<Exports>>;

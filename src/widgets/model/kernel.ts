@@ -1,10 +1,22 @@
 import type { ErrorReport } from "../../jupyter/error-report.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
 
-/** An output of code, in the form that a notebook stores. */
+/** An output of code, in nbformat's form. */
 export type OutputItem =
-  | { readonly output_type: "display_data"; readonly data: JsonObject; readonly metadata: JsonObject }
-  | { readonly output_type: "stream"; readonly name: "stdout" | "stderr"; readonly text: string }
+  | {
+      readonly output_type: "display_data";
+      /** The content by MIME type. */
+      readonly data: JsonObject;
+      /** The metadata by MIME type, such as a picture's width. */
+      readonly metadata: JsonObject;
+    }
+  | {
+      readonly output_type: "stream";
+      /** The stream that was written to. */
+      readonly name: "stdout" | "stderr";
+      /** The text that was written, which may end in the middle of a line. */
+      readonly text: string;
+    }
   | ({ readonly output_type: "error" } & ErrorReport);
 
 /** Receives the outputs of captured code; `clear` when the code removes its outputs. */

@@ -4,7 +4,15 @@ import type { ColumnValues, SourceColumn, TableSource } from "../table-source.ts
 /** The members of an apache-arrow table or record batch that tsnb uses. */
 export interface ArrowTable {
   /** The names and types of the columns. */
-  readonly schema: { readonly fields: readonly { readonly name: string; readonly type: ArrowType }[] };
+  readonly schema: {
+    /** The columns, in order. */
+    readonly fields: readonly {
+      /** The column's name. */
+      readonly name: string;
+      /** The column's type. */
+      readonly type: ArrowType;
+    }[];
+  };
   /** The number of rows. */
   readonly numRows: number;
   /** A column by its index, counted from 0. */

@@ -6,6 +6,7 @@ export abstract class SyncError extends TsnbError {}
 /** A notebook's folder that holds more than may be uploaded. */
 export class FolderTooLargeError extends SyncError {
   override readonly name = "FolderTooLargeError";
+  /** The folder's path, absolute. */
   readonly folder: string;
   /** The size of the folder, in bytes. */
   readonly bytes: number;
@@ -24,6 +25,7 @@ export class FolderTooLargeError extends SyncError {
 /** A notebook's folder with a file that cannot be read. */
 export class FolderUnreadableError extends SyncError {
   override readonly name = "FolderUnreadableError";
+  /** The folder's path, absolute. */
   readonly folder: string;
 
   constructor(folder: string, got: string, cause: unknown) {
@@ -36,6 +38,7 @@ export class FolderUnreadableError extends SyncError {
 /** A file that a notebook wrote on a server and that was changed here meanwhile. */
 export class FileChangedError extends SyncError {
   override readonly name = "FileChangedError";
+  /** The file that was left unchanged: its path, absolute. */
   readonly file: string;
   /** The file with the content from the server. */
   readonly beside: string;
@@ -54,6 +57,7 @@ export class FileChangedError extends SyncError {
 /** A file that a notebook wrote on a server, beyond the size that may be brought back. */
 export class ResultsTooLargeError extends SyncError {
   override readonly name = "ResultsTooLargeError";
+  /** The file's path on the server. */
   readonly path: string;
 
   constructor(path: string, server: string, limit: number) {
@@ -69,6 +73,7 @@ export class ResultsTooLargeError extends SyncError {
 /** A file or folder that a notebook wrote on a server, with a name that this machine's file system does not allow. */
 export class FileNameError extends SyncError {
   override readonly name = "FileNameError";
+  /** The path on the server. */
   readonly path: string;
 
   constructor(path: string, server: string) {
@@ -84,6 +89,7 @@ export class FileNameError extends SyncError {
 /** A server's copy of a notebook's folder that is gone, with what the notebook wrote there. */
 export class CopyGoneError extends SyncError {
   override readonly name = "CopyGoneError";
+  /** The copy's path on the server. */
   readonly path: string;
 
   constructor(path: string, server: string) {
