@@ -190,6 +190,23 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
     expect((await client.execute("console.log('inside'); console.groupEnd()")).stdout).toBe("  inside\n");
   });
 
+  it("of a failed command is the same in each run and has what the command printed", async () => {
+    const code = "echo printed; echo failed >&2; exit 3";
+    const fails = `(await import("node:child_process")).execSync("${code}", { stdio: "pipe" })`;
+    const [once = "", again] = [await client.execute(fails), await client.execute(fails)].map((run) =>
+      tracebackOf(run).replaceAll(/\[\d+\]/g, "[n]"),
+    );
+    expect(again).toBe(once);
+    expect(once).toContain("    status: 3\n    signal: null\n    stdout: 'printed\\n'\n    stderr: 'failed\\n'\n");
+  });
+
+  it("has a hint where a name of CommonJS has another in ES modules", async () => {
+    const run = await client.execute("__dirname");
+    expect(run.reply.content).toMatchObject({ ename: "ReferenceError", evalue: "__dirname is not defined" });
+    const [, written = ""] = /write (\S+) instead of __dirname$/.exec(tracebackOf(run)) ?? [];
+    expect((await client.execute(`${written} === process.cwd()`)).result).toBe("true");
+  });
+
   it("gives err.stack in the user's lines too", async () => {
     const { result } = await client.execute(
       "type A = {\n a: 1 };\nfunction where() { return new Error('x').stack }\nwhere()",
@@ -276,6 +293,19 @@ void (async () => { await wait(190); throw new Error("late function") })();
     );
     expect(client.published.some((m) => m.content["evalue"] === "handled")).toBe(false);
     await client.execute("process.removeAllListeners('unhandledRejection')");
+  });
+
+  it("are shown once a cell has run a test of node:test", async () => {
+    await client.execute("import { test } from 'node:test'; await test('passes', () => {})");
+    await client.execute("setTimeout(() => { throw new Error('timer beside tests') }, 5)");
+    await client.waitFor((m) => m.content["evalue"] === "timer beside tests");
+    await client.execute("void Promise.reject(new Error('promise beside tests'))");
+    await client.waitFor((m) => m.content["evalue"] === "promise beside tests");
+    const own = "process.once('unhandledRejection', (e) => console.log('saw', String(e)));";
+    const { id } = await client.execute(`${own} void Promise.reject(new Error('taken'))`);
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "saw Error: taken\n");
+    expect(client.published.some((m) => m.content["evalue"] === "taken")).toBe(false);
+    await client.execute("process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection')");
   });
 
   const timer = "setTimeout(() => { throw new Error('late') }, 5)";

@@ -12,12 +12,18 @@ export function detailsOf(error: Error): readonly { readonly name: string; reado
   if (error instanceof SyntaxError) return [];
   const exchange = exchangeOf(error);
   const shownBelow = isSuppressed(error) ? ["error", "suppressed"] : [];
-  const known = new Set(["name", "message", "stack", "cause", "errors", ...shownBelow, ...(exchange?.keys ?? [])]);
+  const isOfProgram = isProgramFailure(error);
+  const unshown = isOfProgram ? ["pid", "output"] : [];
+  const known = new Set([
+    ...["name", "message", "stack", "cause", "errors", ...shownBelow, ...unshown],
+    ...(exchange?.keys ?? []),
+  ]);
   const own = Object.keys(error)
     .filter((key) => !known.has(key))
     .slice(0, MOST_DETAILS)
     .map((name) => ({ name, value: attempt((): unknown => Reflect.get(error, name)) }))
     .filter(({ value }) => typeof value !== "function" && value !== undefined)
+    .map(({ name, value }) => ({ name, value: isOfProgram ? printedText(value) : value }))
     .map(({ name, value }) => ({ name, text: shortText(value, { lines: LINES_EACH, longest: LONGEST_DETAIL }).text }));
   if (exchange === undefined) return own;
   const { request, response, body } = exchange;
@@ -32,6 +38,15 @@ export function detailsOf(error: Error): readonly { readonly name: string; reado
 /** True for a SuppressedError: a disposal failed after an earlier error. */
 export function isSuppressed(error: Error): boolean {
   return attempt((): unknown => Reflect.get(error, "name")) === "SuppressedError" && "suppressed" in error;
+}
+
+/** True for an error of `execSync` and the like. Its process id differs in each run, and `output` repeats the streams. */
+function isProgramFailure(error: Error): boolean {
+  return ["pid", "status", "output"].every((key) => Object.hasOwn(error, key));
+}
+
+function printedText(value: unknown): unknown {
+  return Buffer.isBuffer(value) ? value.toString() : value;
 }
 
 function bodyText(body: unknown): string {

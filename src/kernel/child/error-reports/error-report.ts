@@ -5,6 +5,7 @@ import type { ErrorReport } from "../../../jupyter/error-report.ts";
 import { shortened } from "../../../util/text/shortened.ts";
 import { withOriginals } from "../built-ins/original-builtins.ts";
 import { asWritten } from "./as-written.ts";
+import { commonJsHint } from "./commonjs-hint.ts";
 import { detailsOf, isSuppressed } from "./error-details.ts";
 import { errorName } from "./error-name.ts";
 import { markedLines } from "./excerpt.ts";
@@ -47,7 +48,8 @@ function reasonOf(error: unknown): string {
 function report(thrown: unknown, sources: Sources, context: ReportContext): ErrorReport {
   const { ename, evalue } = namesOf(thrown);
   const traceback = new Traceback(sources, context).of(thrown).join("\n").split("\n");
-  return { ename, evalue, traceback };
+  const hint = commonJsHint(ename, evalue);
+  return { ename, evalue, traceback: hint === undefined ? traceback : [...traceback, hint] };
 }
 
 function namesOf(thrown: unknown): { ename: string; evalue: string } {

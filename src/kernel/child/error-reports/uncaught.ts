@@ -41,18 +41,35 @@ function guardEvents(fallbackOf: (event: unknown) => Fallback | undefined, show:
   const { process } = globalThis;
   const { apply } = Reflect;
   const emit: (...all: never[]) => unknown = process.emit;
+  const listeners: (event: never) => readonly unknown[] = process.listeners;
+  const isTaken = (event: unknown): boolean =>
+    withOriginals(() => {
+      const all: readonly unknown[] = apply(listeners, process, [event]);
+      return all.some((listener) => !isOfTestRunner(listener));
+    });
   // Cells may have replaced the array iterator, and an error here ends the process.
   const guarded = (...all: unknown[]): unknown => {
     const fallback = fallbackOf(all[0]);
     if (!fallback) return apply(emit, process, all);
     try {
-      if (apply(emit, process, all) !== true) fallback(all[1]);
+      // A listener may remove itself.
+      const taken = isTaken(all[0]);
+      apply(emit, process, all);
+      if (!taken) fallback(all[1]);
     } catch (error) {
       show(error);
     }
     return true;
   };
   Object.defineProperty(process, "emit", { value: guarded, configurable: true, writable: true });
+}
+
+/**
+ * True for the listeners of node:test. They take all errors of the process, and report those of no running test only
+ * at its end, which a kernel does not reach.
+ */
+function isOfTestRunner(listener: unknown): boolean {
+  return typeof listener === "function" && Function.prototype.toString.call(listener).includes("rootTest.harness");
 }
 
 /** The lowest cell in an error's stack, which started the failing code; undefined without one. */
