@@ -1,4 +1,5 @@
 import { NotebookReadError } from "../../notebook/errors.ts";
+import { labelOf } from "../../notebook/find.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import type { RunSettings } from "../options/run-options.ts";
@@ -68,7 +69,10 @@ async function injectionsOf(plans: readonly Planned[], given: Given): Promise<In
   const { secret, env } = given.settings;
   const secrets: Secrets = { names: secret, env: { ...process.env, ...env } };
   const all = plans.map((each) => valuesFor(given, each));
-  const injected = await withParameters(notebook, all, secrets, plan);
+  const injected = await withParameters(notebook, all, secrets, {
+    source: plan.source,
+    label: labelOf(plan.source),
+  });
   return new Map(
     plans.flatMap((each, index): [Planned, Injection][] => {
       const made = injected[index];

@@ -75,6 +75,7 @@ it.each([
     ...options,
   });
   await expect(refused).rejects.toMatchObject({ name: "ParameterError" });
+  await expect(refused).rejects.toThrow(/`tsnb run --help-notebook \S+[ab]\.ipynb`\.$/);
   expect(events).toEqual([]);
   expect(existsSync(join(folder, "out"))).toBe(false);
 });
