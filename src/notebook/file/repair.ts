@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { cellId } from "../cell-id.ts";
+import { headingMarkdown } from "./heading-cell.ts";
 import { countOf, listedKeys, type Note, repairedOutputs, intendedText } from "./repair-outputs.ts";
 import { RepairNotes } from "./repair-notes.ts";
 import { cellMetadataSchema, ID_PATTERN, NotebookMetadata } from "./schema.ts";
@@ -80,7 +81,8 @@ function noteId(given: JsonValue | undefined, minor: number, note: Note): void {
   }
 }
 
-function repairedCell(cell: JsonObject, note: Note): JsonObject {
+function repairedCell(given: JsonObject, note: Note): JsonObject {
+  const cell = given["cell_type"] === "heading" ? markdownOf(given, note) : given;
   const type = typeOf(cell, note);
   const { id, cell_type: _, metadata, source, outputs, execution_count, attachments, ...unknown } = cell;
   const optional = { outputs, execution_count, attachments };
@@ -106,6 +108,12 @@ function repairedCell(cell: JsonObject, note: Note): JsonObject {
   const count = countOf(execution_count);
   if (execution_count !== count) note("the execution count was missing or no whole number; it is null now");
   return { ...fields, execution_count: count, outputs: repairedOutputs(outputs, note) };
+}
+
+function markdownOf(heading: JsonObject, note: Note): JsonObject {
+  note('the type of the cell was "heading"; it is "markdown" now');
+  const { level: _, ...others } = heading;
+  return { ...others, cell_type: "markdown", source: headingMarkdown(heading) };
 }
 
 function typeOf(

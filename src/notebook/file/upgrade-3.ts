@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { isJsonMime } from "../mime.ts";
+import { headingMarkdown } from "./heading-cell.ts";
 import { intendedText } from "./repair-outputs.ts";
 
 // nbformat 3 has short names for MIME types; see https://nbformat.readthedocs.io/en/latest/changelog.html
@@ -37,12 +38,9 @@ function upgradedCell(cell: JsonValue): JsonValue {
       outputs: listOf(cell["outputs"]).map(upgradedOutput),
     };
   }
+  if (cell["cell_type"] === "heading") return { cell_type: "markdown", metadata, source: headingMarkdown(cell) };
   const source = intendedText(cell["source"]);
-  if (cell["cell_type"] !== "heading") {
-    return { cell_type: cell["cell_type"] === "raw" ? "raw" : "markdown", metadata, source };
-  }
-  const level = typeof cell["level"] === "number" ? Math.min(6, Math.max(1, cell["level"])) : 1;
-  return { cell_type: "markdown", metadata, source: `${"#".repeat(level)} ${source.replaceAll("\n", " ")}` };
+  return { cell_type: cell["cell_type"] === "raw" ? "raw" : "markdown", metadata, source };
 }
 
 function upgradedOutput(output: JsonValue): JsonValue {

@@ -241,6 +241,12 @@ describe("an invalid notebook that other tools accept", () => {
     ["metadata of the wrong type", [code({ metadata: { scrolled: "x", mine: 1 } })], {}, 'an invalid "scrolled"'],
     ["a source that is missing", [without(code(), "source")], {}, "the source was not a string"],
     ["a source of numbers", [code({ source: [1, 2] })], {}, "the source was not a string"],
+    [
+      "a heading of nbformat 3",
+      [{ id: "h", cell_type: "heading", level: 2, metadata: {}, source: ["Two\n", "lines"] }],
+      {},
+      'the type of the cell was "heading"; it is "markdown" now',
+    ],
     ["an unknown type of cell", [code({ cell_type: "sql" })], {}, 'the type of the cell was "sql"; it is "code" now'],
     ["a kernelspec without a display name", [], { metadata: { kernelspec: { name: "x" } } }, "no display name"],
     ["a kernelspec without a name", [], { metadata: { kernelspec: { display_name: "x" } } }, "no name and was dropped"],
@@ -256,6 +262,18 @@ describe("an invalid notebook that other tools accept", () => {
     const strictly = parseNotebook(formatNotebook(notebook), "x.ipynb", { strict: true });
     expect(strictly).toEqual(notebook);
     expect(errorOf(cells, fields)).toBeInstanceOf(NotebookShapeError);
+  });
+
+  it("has Markdown for headings of nbformat 3", () => {
+    const heading = { cell_type: "heading", metadata: {}, source: ["Two\n", "lines"] };
+    const { notebook } = repaired([
+      { ...heading, id: "a", level: 2 },
+      { ...heading, id: "b" },
+    ]);
+    expect(notebook.cells).toEqual([
+      { id: "a", cell_type: "markdown", metadata: {}, source: "## Two lines" },
+      { id: "b", cell_type: "markdown", metadata: {}, source: "# Two lines" },
+    ]);
   });
 
   it("has counts as whole numbers, also where they were written otherwise", () => {
