@@ -1,5 +1,4 @@
 import { inspect } from "node:util";
-import { messageOf } from "../util/error.ts";
 import { chartBundle } from "./spec/chart-bundle.ts";
 import { chartTable } from "./charts/chart-table.ts";
 import { Chart } from "./charts/data-chart.ts";
@@ -12,9 +11,9 @@ import { BUNDLE, DISPLAY, type Displayable } from "./mime/mime.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { toPng } from "./picture/png.ts";
 import { toSvg } from "./picture/svg.ts";
-import { sentenceOf } from "./spec/chart-sentence.ts";
+import { textOf } from "./spec/chart-sentence.ts";
 import type { Table, TableOptions } from "./table/table.ts";
-import { hasMark, specJson, chartTitle } from "./spec/vega-lite-spec.ts";
+import { hasMark, chartTitle } from "./spec/vega-lite-spec.ts";
 
 /** A Vega-Lite spec that notebooks show as a chart: plain data, with methods that JSON and comparisons do not see. */
 export interface SpecChart extends Displayable {
@@ -24,6 +23,8 @@ export interface SpecChart extends Displayable {
   toSvg(): Promise<string>;
   /** The chart as a self-contained interactive HTML page. */
   toHtml(): string;
+  /** A sentence about the chart. */
+  toString(): string;
   /**
    * The rows of the chart's data, with the columns that it mentions, as a table that readers can sort; with the options
    * of `table`.
@@ -103,7 +104,8 @@ export function shownSpec<S extends object>(spec: S, view: object = spec): S & S
   const methods = {
     [DISPLAY]: async () => (await chartBundle(shown)).data,
     [BUNDLE]: () => chartBundle(shown),
-    [inspect.custom]: () => inspectChart(shown),
+    [inspect.custom]: () => textOf(shown),
+    toString: () => textOf(shown),
     toPng: (options?: { readonly scale?: number }) => toPng(shown, options),
     toSvg: () => toSvg(shown),
     table: (options: TableOptions = {}) => chartTable(view, options),
@@ -112,13 +114,4 @@ export function shownSpec<S extends object>(spec: S, view: object = spec): S & S
   const shown = { ...spec, ...methods };
   for (const key of Reflect.ownKeys(methods)) Object.defineProperty(shown, key, { enumerable: false });
   return shown;
-}
-
-/** The chart's sentence for consoles, which a chart's rows would fill. */
-function inspectChart(spec: object): string {
-  try {
-    return sentenceOf(specJson(spec));
-  } catch (error) {
-    return messageOf(error);
-  }
 }

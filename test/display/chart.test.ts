@@ -34,6 +34,7 @@ describe("chart", () => {
 
   test("prints as a sentence, even when it cannot be JSON", () => {
     expect(inspect(chart(bars))).toBe("Chart: Two bars (bar, 2 rows). The count of each kind.");
+    expect(String(chart(bars))).toBe("Chart: Two bars (bar, 2 rows). The count of each kind.");
     const loop: Record<string, unknown> = { mark: "bar" };
     loop["self"] = loop;
     expect(inspect(chart(loop))).toMatch(/^Drawing a chart: Converting circular structure to JSON/);

@@ -1,13 +1,12 @@
 import { inspect } from "node:util";
-import { messageOf } from "../../util/error.ts";
 import { chartBundle } from "../spec/chart-bundle.ts";
 import { BUNDLE, DISPLAY, type MimeBundle } from "../mime/mime.ts";
 import { chartPage } from "../page/chart-page.ts";
 import { toPng } from "../picture/png.ts";
 import { toSvg } from "../picture/svg.ts";
-import { sentenceOf } from "../spec/chart-sentence.ts";
+import { textOf } from "../spec/chart-sentence.ts";
 import type { Table, TableOptions } from "../table/table.ts";
-import { specJson, chartTitle } from "../spec/vega-lite-spec.ts";
+import { chartTitle } from "../spec/vega-lite-spec.ts";
 import { chartTable } from "./chart-table.ts";
 import { channelDefs } from "./channels/channels.ts";
 import { concatOf, facetOf, layerOf } from "./views/compose.ts";
@@ -282,11 +281,12 @@ export class Chart<F extends string = string> {
 
   /** The form for consoles: a sentence. */
   [inspect.custom](): string {
-    try {
-      return sentenceOf(specJson(this));
-    } catch (error) {
-      return messageOf(error);
-    }
+    return this.toString();
+  }
+
+  /** A sentence about the chart. */
+  toString(): string {
+    return textOf(this);
   }
 
   #drawn(mark: typeof marks.line, channels: Channels<F>, options: MarkOptions): Chart<F> {

@@ -91,6 +91,11 @@ export class Table {
     return this.text();
   }
 
+  /** The table as aligned text, at most 120 characters wide if a column or two fit in that. */
+  toString(): string {
+    return this.text();
+  }
+
   /** The form for notebooks, with metadata. */
   [BUNDLE](): MimeBundle {
     return { data: this[DISPLAY](), metadata: {} };

@@ -135,6 +135,7 @@ describe("a chart of data", () => {
     expect(await made.toSvg()).toMatch(/^<svg role="img"/);
     expect(made.toHtml()).toMatch(/^<!doctype html>/);
     expect(inspect(made)).toBe("Chart (bar, 4 rows). Bars of mean of temp_c by city.");
+    expect(String(made)).toBe("Chart (bar, 4 rows). Bars of mean of temp_c by city.");
     expect(await chartWarnings(made)).toEqual([]);
   });
 

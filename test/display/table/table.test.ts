@@ -189,6 +189,7 @@ describe("text", () => {
 
 test("a console shows the text", () => {
   expect(inspect(table(models))).toBe(table(models).text());
+  expect(String(table(models))).toBe(table(models).text());
 });
 
 describe("sources", () => {
