@@ -17,7 +17,7 @@ export type ImageOptions = {
   readonly width?: number;
   /** In CSS pixels; by default the picture's own. */
   readonly height?: number;
-  /** A description for readers who cannot see the picture. */
+  /** A description for readers who cannot see the picture; by default its format and its size in bytes. */
   readonly alt?: string;
 };
 

@@ -64,7 +64,7 @@ function* each<Item>(items: readonly Item[], label: string): Iterable<Item> {
  * bar.advance(2);
  */
 export class Progress {
-  /** The number of steps; undefined if it is unknown. */
+  /** The number of steps, 0 or more. */
   readonly total: number;
   /** The words before the bar; "" without any. */
   readonly label: string;

@@ -17,7 +17,7 @@ export type ChartPage = {
     title: string;
     /** The Vega-Lite spec. */
     spec: object;
-    /** A paragraph below the heading, as plain text. */
+    /** A paragraph below the heading, as plain text; none by default. */
     note?: string;
   }[];
 };

@@ -25,11 +25,11 @@ export type TableOptions = {
   rows?: number;
   /** The most columns to show; default 20. */
   maxColumns?: number;
-  /** The unit of a column, shown in its header: `{ secs: "s" }`. */
+  /** The units of columns, shown in their headers, such as `{ secs: "s" }`; none by default. */
   units?: Record<string, string>;
   /** Functions that write a column's values, in place of its type's default format. Not called for nulls. */
   formats?: Record<string, (value: unknown) => string>;
-  /** A line above the table. */
+  /** A line above the table; none by default. */
   caption?: string;
   /**
    * Lets readers sort the table by a column and page through its first rows, `rows` at a time; the output includes

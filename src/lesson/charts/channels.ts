@@ -8,9 +8,9 @@ import type { Field, ChartParameter, TooltipLine, ChartChannel } from "./spec.ts
 export type ChartOptions = {
   /** The heading; none by default. */
   readonly title?: string | undefined;
-  /** The width of the plotting area in pixels. */
+  /** The width of the plotting area in pixels; by default the chart's own, 600 to 900. */
   readonly width?: number | undefined;
-  /** The height of the plotting area in pixels. */
+  /** The height of the plotting area in pixels; by default the chart's own. */
   readonly height?: number | undefined;
   /** True gives the encodings of the original lesson, its flaws included; false by default. */
   readonly faithful?: boolean | undefined;

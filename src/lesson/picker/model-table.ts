@@ -5,7 +5,7 @@ import { candidateTable } from "./pick-words.ts";
 
 /** Options of {@link modelTable}. */
 export type ModelTableOptions = {
-  /** A line above the table. */
+  /** A line above the table; none by default. */
   readonly caption?: string | undefined;
 };
 

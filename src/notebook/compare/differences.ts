@@ -40,9 +40,9 @@ export type CellDifference = {
 
 /** The result of comparing the outputs of two versions of a notebook. */
 export type Comparison = {
-  /** The number of code cells that were compared, and of those that a tag or a rule left out. */
+  /** The number of code cells that were compared. */
   readonly compared: number;
-  /** The number of code cells that were left out. */
+  /** The number of code cells that a tag or a rule left out. */
   readonly ignored: number;
   /** True when the older version has outputs. */
   readonly hasStored: boolean;

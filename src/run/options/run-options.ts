@@ -244,7 +244,10 @@ const RUN_OPTIONS = v.strictObject({
 /** The checked options of a run, with defaults filled in. */
 export type RunSettings = Readonly<v.InferOutput<typeof RUN_OPTIONS>>;
 
-/** The options of a run as a caller gives them; all are optional. */
+/**
+ * The options of a run as a caller gives them; all are optional. The table in docs/run.md describes each, with its
+ * unit and default.
+ */
 export type RunOptionValues = { readonly [NonEmptyText in keyof RunSettings]?: RunSettings[NonEmptyText] | undefined };
 
 /**
