@@ -128,8 +128,9 @@ function list(): Command {
   });
 }
 
+/** The options that lead to a server; the list needs no files there. */
 function serverOptions(): readonly ListedOption[] {
-  return listRunOptions().filter(({ group }) => group === "Server");
+  return listRunOptions().filter(({ group, name }) => group === "Server" && !["sync", "syncSize"].includes(name));
 }
 
 async function listOnServers(flags: RunOptionValues): Promise<void> {

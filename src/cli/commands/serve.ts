@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { isIPv6 } from "node:net";
 import { signalExitCode } from "../../util/programs/exit-codes.ts";
 import { messageOf, TsnbError } from "../../util/error.ts";
@@ -45,13 +45,13 @@ export function command(): Command {
     .option("--port <number>", "the port; 0 for any free one", wholeNumber(0, LAST_PORT), USUAL_PORT)
     .option("--ip <address>", "the address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
     .option("--token-file <file>", "a file with the token for clients (default: JUPYTER_TOKEN, or a new one)")
-    .option(
-      "--allow-origin <origin>",
-      "allow requests from pages of this origin, such as https://example.org; * for all",
-      more,
-      [],
+    .addOption(
+      repeatable(
+        "--allow-origin <origin>",
+        "allow requests from pages of this origin, such as https://example.org; * for all",
+      ),
     )
-    .option("--allow-host <name>", "another host name under which clients reach this server", more, [])
+    .addOption(repeatable("--allow-host <name>", "another host name under which clients reach this server"))
     .option("--write", "allow clients to write, rename and delete files in the folder")
     .option("--max-kernels <number>", "how many kernels may run at once", wholeNumber(1), 20)
     .option("--cull-idle <seconds>", "end kernels that have been idle without a client for this long", wholeNumber(1))
@@ -99,8 +99,10 @@ async function givenToken(file: string | undefined): Promise<string | undefined>
   return token;
 }
 
-function more(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description} (repeatable)`)
+    .default([], "none")
+    .argParser((text, before: readonly string[]) => [...before, text]);
 }
 
 function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {

@@ -253,6 +253,12 @@ describe("tsnb kernel list", () => {
     expect(code).toBe(1);
     expect(err).toContain('the field "argv" is wrong');
   });
+
+  it("refuses the options of a run that copy files to a server", async () => {
+    const { code, err } = await tsnb("list", "--sync");
+    expect(code).toBe(2);
+    expect(err).toContain("unknown option '--sync'");
+  });
 });
 
 describe("tsnb kernel uninstall", () => {
