@@ -91,7 +91,7 @@ export {
 
 export { KernelMetadataError } from "./plan/kernel-resources.ts";
 export {
-  KernelAwayError,
+  KernelUnavailableError,
   NotJupyterError,
   OutputsDroppedError,
   ServerAccessError,
@@ -104,11 +104,11 @@ export {
   WebSocketRefusedError,
 } from "./servers/errors.ts";
 export {
-  CopyGoneError,
   FileChangedError,
   FileNameError,
   FolderTooLargeError,
   FolderUnreadableError,
+  RemoteCopyMissingError,
   ResultsTooLargeError,
   SyncError,
 } from "./servers/sync/errors.ts";

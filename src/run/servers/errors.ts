@@ -80,8 +80,8 @@ export class TakesNoFilesError extends ServerError {
 }
 
 /** A kernel that a server may have which cannot be used. */
-export class KernelAwayError extends ServerError {
-  override readonly name = "KernelAwayError";
+export class KernelUnavailableError extends ServerError {
+  override readonly name = "KernelUnavailableError";
   /** The kernel's name. */
   readonly kernel: string;
 

@@ -3,7 +3,7 @@ import { within } from "../../util/within.ts";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { KernelStartError } from "../errors/notebook-errors.ts";
 import type { StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
-import { KernelAwayError, ServerError, ServerFullError } from "./errors.ts";
+import { KernelUnavailableError, ServerError, ServerFullError } from "./errors.ts";
 import type { NamedServer } from "./settings/from-options.ts";
 import { LeftKernels } from "./kernels/left-kernels.ts";
 import { isOutage } from "./outage.ts";
@@ -92,7 +92,7 @@ class ServerPool implements Transport {
     await this.kernelspec(name);
   }
 
-  /** @throws {KernelAwayError} when a server that has not listed its kernels yet may have it. */
+  /** @throws {KernelUnavailableError} when a server that has not listed its kernels yet may have it. */
   async kernelspec(name: string) {
     let missing: unknown;
     for (const { transport } of this.#known()) {
@@ -106,7 +106,7 @@ class ServerPool implements Transport {
     for (const { transport, problem, url } of this.#members) {
       if (transport !== undefined || problem === undefined) continue;
       const others = this.#known().map(({ member }) => member.url);
-      throw new KernelAwayError(name, url, others, problem);
+      throw new KernelUnavailableError(name, url, others, problem);
     }
     throw missing;
   }

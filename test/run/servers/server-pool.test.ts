@@ -153,7 +153,7 @@ describe("an outage", () => {
     const { code, errors, news } = await run(["a.ipynb"], [one, two]);
     expect({ code, name: errors[0]?.name, started: one.started }).toEqual({
       code: 4,
-      name: "KernelAwayError",
+      name: "KernelUnavailableError",
       started: 0,
     });
     expect(errors[0]?.message).toMatch(

@@ -87,8 +87,8 @@ export class FileNameError extends SyncError {
 }
 
 /** A server's copy of a notebook's folder that is gone, with what the notebook wrote there. */
-export class CopyGoneError extends SyncError {
-  override readonly name = "CopyGoneError";
+export class RemoteCopyMissingError extends SyncError {
+  override readonly name = "RemoteCopyMissingError";
   /** The copy's path on the server. */
   readonly path: string;
 

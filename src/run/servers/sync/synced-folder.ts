@@ -7,7 +7,7 @@ import { ServerError, ServerUnreachableError } from "../errors.ts";
 import { folderFiles } from "./folder-files.ts";
 import type { Server } from "../http/server.ts";
 import {
-  CopyGoneError,
+  RemoteCopyMissingError,
   FileNameError,
   FolderTooLargeError,
   FolderUnreadableError,
@@ -154,7 +154,7 @@ export class SyncedFolder {
       if (!(error instanceof ServerError)) throw error;
       return [error];
     }
-    if (entries === undefined) return folder === "" ? [new CopyGoneError(this.path, this.server)] : [];
+    if (entries === undefined) return folder === "" ? [new RemoteCopyMissingError(this.path, this.server)] : [];
     const visible = entries.filter(({ name }) => !name.startsWith(".") && name !== "__pycache__");
     const changed = await Promise.all(
       visible.map(async (entry): Promise<readonly (Changed | TsnbError)[]> => {

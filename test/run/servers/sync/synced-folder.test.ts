@@ -235,7 +235,7 @@ describe("a run with --sync", () => {
 
   it("fails when the copy is gone, with the files that the notebook wrote", async () => {
     const { name, code, message } = await run({}, ({ contents }) => contents.entries.clear());
-    expect({ name, code }).toEqual({ name: "CopyGoneError", code: 1 });
+    expect({ name, code }).toEqual({ name: "RemoteCopyMissingError", code: 1 });
     expect(message).toMatch(
       /^Bringing back the files that the notebook wrote into COPY on URL\/: the folder no longer exists/,
     );
