@@ -4,8 +4,8 @@ import { defaultSchema, sanitize, type Schema } from "hast-util-sanitize";
 import { toHtml } from "hast-util-to-html";
 
 /**
- * The HTML that a stranger's notebook may hold: GitHub's list, inline styles, and players. Names are left out, since
- * they would shadow those of `document`.
+ * The HTML that a stranger's notebook may hold: GitHub's list, inline styles, players, and a few elements for text
+ * and tables. Names are left out, since they would shadow those of `document`.
  */
 const SCHEMA: Schema = {
   ...defaultSchema,

@@ -135,9 +135,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   jobs: v.pipe(
     v.optional(Count, 0),
-    v.description(
-      "how many notebooks run at once; 0 for as many as there are cores, and one per 700 MB of free memory",
-    ),
+    v.description("how many notebooks run at once; 0 for one per core, and at most one per 700 MB of free memory"),
     listed({ group: "Run", letter: "j", placeholder: "count" }),
   ),
   resume: v.pipe(
