@@ -15,11 +15,16 @@ export function inspectWithin(
   mostProperties: number = MOST_PROPERTIES,
 ): string {
   const head = headOf(value, mostProperties);
-  const { text, more } = shortened(inspect(head?.value ?? value, options), longest);
+  const { text, more } = shortened(withoutAddresses(inspect(head?.value ?? value, options)), longest);
   if (more === 0 && !head) return text;
   const characters = more > 0 ? [`${more} more characters`] : [];
   const properties = head ? [`${head.more} more properties`] : [];
   return `${text}\n... ${[...characters, ...properties].join(" and ")}: console.log prints without this limit`;
+}
+
+/** Native packages keep pointers, which have another address in each run. */
+function withoutAddresses(text: string): string {
+  return text.includes("[External: ") ? text.replaceAll(/\[External: [\da-f]+\]/g, "[External]") : text;
 }
 
 type Head = { readonly value: object; readonly more: number };

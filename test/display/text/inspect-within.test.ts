@@ -1,3 +1,4 @@
+import { createSecureContext } from "node:tls";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { inspectWithin } from "../../../src/display/text/inspect-within.ts";
@@ -24,6 +25,14 @@ describe("inspectWithin", () => {
     ["a proxy, whose traps are not called", new Proxy({}, { ownKeys: () => expect.fail("called") })],
   ])("equals the output of util.inspect: %s", (_what, value) => {
     expect(inspectWithin(value)).toBe(inspect(value));
+  });
+
+  it("leaves out the addresses of native pointers, which differ in each run", () => {
+    const pointer: unknown = Reflect.get(createSecureContext().context, "_external");
+    expect(inspect({ pointer })).toMatch(/^\{ pointer: \[External: [\da-f]+\] \}$/);
+    expect(inspectWithin({ pointer, url: "[External: mine]" })).toBe(
+      "{ pointer: [External], url: '[External: mine]' }",
+    );
   });
 
   it.each<[string, object, string]>([
