@@ -11,7 +11,8 @@ import { openLink } from "./parent-link.ts";
 import { printWarnings } from "./printing/print-warnings.ts";
 import { captureStreams } from "./printing/streams.ts";
 
-const MOST_CALLS = 25;
+// Parsers and solvers call themselves deeply: the cell is below their calls.
+const MOST_CALLS = 50;
 
 const compileCache = keepCompiled();
 Error.stackTraceLimit = MOST_CALLS;

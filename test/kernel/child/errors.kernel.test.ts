@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Client, sharedClient } from "../support/client.ts";
@@ -7,6 +7,12 @@ import { sharedFolder } from "../../support/scratch.ts";
 
 const { folder } = sharedFolder();
 const helper = join(folder, "helper.ts");
+const parser = join(folder, "node_modules", "parser");
+mkdirSync(parser, { recursive: true });
+writeFileSync(
+  join(parser, "index.js"),
+  "const parse = (depth) => { if (depth === 0) throw new SyntaxError('the end'); parse(depth - 1) }; exports.parse = parse;",
+);
 
 writeFileSync(
   helper,
@@ -188,6 +194,12 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
     expect((await client.execute("console.log('flush')")).stdout).toBe("flush\n");
     await client.execute("console.group('kept')");
     expect((await client.execute("console.log('inside'); console.groupEnd()")).stdout).toBe("  inside\n");
+  });
+
+  it("has the user's frame below forty calls of a package", async () => {
+    const run = await client.execute("const { parse } = require('parser');\nparse(40)");
+    expect(run.reply.content).toMatchObject({ ename: "SyntaxError", evalue: "the end" });
+    expect(places(tracebackOf(run))).toEqual(["Cell [n]:2:1"]);
   });
 
   it("of a failed command is the same in each run and has what the command printed", async () => {
