@@ -30,4 +30,5 @@ export type FieldOf<D> = D extends { readonly schema: infer S; readonly height: 
 /** A union of row types has the fields of all of them; when no fields are known, any string is allowed. */
 type Names<T> = [KeysOfAll<T>] extends [never] ? string : KeysOfAll<T>;
 
-type KeysOfAll<T> = T extends unknown ? Extract<keyof T, string> : never;
+// A frame of Danfo lists its rows as arrays, without the names of its columns.
+type KeysOfAll<T> = T extends readonly unknown[] ? never : T extends object ? Extract<keyof T, string> : never;

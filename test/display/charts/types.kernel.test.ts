@@ -15,7 +15,7 @@ let folder: string;
 let notebook: Notebook;
 
 beforeAll(async () => {
-  folder = makeProject({}, ["nodejs-polars", "tsnb", "@types/node"]);
+  folder = makeProject({}, ["nodejs-polars", "danfojs-node", "tsnb", "@types/node"]);
   notebook = new Notebook(folder);
   await notebook.service.ready;
   notebook.accept(FRAME);
@@ -61,6 +61,8 @@ test.for([
   `chart(either).point({ x: "secs", y: "param_count_x" })`,
   `const named: string[] = infer.withColumn(pl.lit(1).alias("one")).select("model", "top1").columns;`,
   `chart(frame.getColumn("temp_c")).histogram({ x: "temp_c" })`,
+  `import type { DataFrame } from "danfojs-node"; declare const danfo: DataFrame; chart(danfo).bar({ x: "any" })`,
+  `chart({ data: { values: [1, 2] }, mark: "bar", encoding: { x: { field: "data", type: "quantitative" } } })`,
   `chart("weather.csv").line({ x: "what", y: "ever" })`,
   `chart(rows).bar({ x: "date" }).layer(chart(frame).point({ x: "temp_c" })).concat(chart(read).box({ y: "e" }))`,
   `chart({ data: frame, mark: "bar", encoding: { x: { field: "date", bin: true }, y: { aggregate: "count" } } })`,
