@@ -41,7 +41,7 @@ type MadeSpec = ChartSpec<VegaLiteData, readonly VegaLiteTransform[]> & SpecChar
 
 /**
  * Makes a chart of a whole Vega-Lite spec: the same data, plus hidden methods that notebooks show it with. JSON and
- * comparisons see only the spec; a console shows one sentence.
+ * comparisons see only the spec; consoles and strings show one sentence.
  *
  * The data of a view may be a frame, or any other data that `chart` accepts. Missing types are then taken from its
  * columns, and only the columns that the spec mentions are included.
