@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 test("every cell passes, its types checked", () => {
-  expect(results).toMatchObject([{ status: "passed" }]);
+  expect(results).toMatchObject([{ status: "passed", error: undefined }]);
 });
 
 test("a chart arrives as JSON, a picture with text and a sentence", () => {
