@@ -5,7 +5,7 @@ import { messageOf, TsnbError } from "../util/error.ts";
 /** The ports from `first` to `last`, both included. */
 export type PortRange = { readonly first: number; readonly last: number };
 
-/** The address of this machine on which to look for ports, and their range; any port when there is no range. */
+/** The address of this machine on which to look for ports, and their range (default: 20000 to 32767, else any port). */
 export type PortPlace = { readonly ip: string; readonly range?: PortRange | undefined };
 
 export const LAST_PORT = 65_535;
@@ -26,6 +26,8 @@ export class NoFreePortError extends TsnbError {
 
 const LOOPBACK: PortPlace = { ip: "127.0.0.1" };
 const TRIES_PER_PORT = 64;
+// Systems give higher ports to outgoing connections, which could take one before a kernel listens on it.
+const USUAL: PortRange = { first: 20_000, last: 32_767 };
 
 /**
  * Different ports that no program listens on at the moment.
@@ -45,8 +47,11 @@ export async function freePorts(count: number, place: PortPlace = LOOPBACK): Pro
   }
 }
 
-async function openAny({ ip, range }: PortPlace): Promise<Server> {
-  if (range === undefined) return open(0, ip);
+function openAny({ ip, range }: PortPlace): Promise<Server> {
+  return range === undefined ? openWithin(USUAL, ip).catch(() => open(0, ip)) : openWithin(range, ip);
+}
+
+async function openWithin(range: PortRange, ip: string): Promise<Server> {
   let failure: unknown;
   for (let attempt = 0; attempt < TRIES_PER_PORT; attempt++) {
     try {

@@ -21,6 +21,10 @@ describe("freePorts", () => {
     await Promise.all(ports.map(hold));
   });
 
+  it("finds none that the system may give to an outgoing connection", async () => {
+    for (const port of await freePorts(20)) expect(port >= 20_000 && port < 32_768).toBe(true);
+  });
+
   it("keeps to a range", async () => {
     const range = { first: 20_000, last: 29_999 };
     const ports = await freePorts(6, { ip: "127.0.0.1", range });
