@@ -3,6 +3,7 @@ import { spelledAs, spellingsOf } from "../../jupyter/spellings.ts";
 import { isJsonMime } from "../mime.ts";
 import { appendToStream, EMPTY_STREAM, type StreamText, textOfStream } from "./stream-text.ts";
 import type { DisplayOutput, MimeData, Output, ResultOutput } from "../types.ts";
+import { displayIdOf } from "./display-id.ts";
 
 /** A cell's output while it grows: the part that the notebook stores, and the parts that matter only during the run. */
 type Growing = {
@@ -188,11 +189,6 @@ function storable(bundle: MimeData): MimeData {
 function plainText(value: JsonValue): string {
   if (typeof value === "string") return value;
   return Array.isArray(value) ? value.map(plainText).join("") : JSON.stringify(value);
-}
-
-function displayIdOf({ transient }: JsonObject): string | undefined {
-  const id = isJsonObject(transient) ? transient["display_id"] : undefined;
-  return typeof id === "string" ? id : undefined;
 }
 
 function errorOf({ ename, evalue, traceback }: JsonObject): Output {

@@ -17,7 +17,7 @@ import type { NotebookJob, NotebookOutcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";
 import { OutputsDroppedError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
-import { hasDisplayId } from "./outputs/has-display-id.ts";
+import { displayIdOf } from "../../notebook/outputs/display-id.ts";
 import { Saver } from "./outputs/saver.ts";
 import type { KernelSession } from "./session/kernel-session.ts";
 import type { Reply } from "./session/replies.ts";
@@ -150,7 +150,7 @@ class NotebookRun {
       this.#session = session;
       session.onOutput = (message) => {
         this.#silence.heard();
-        if (hasDisplayId(message)) this.#job.state?.stop("later cells may change its output");
+        if (displayIdOf(message.content) !== undefined) this.#job.state?.stop("later cells may change its output");
         const cell = this.transcript.take(message);
         if (cell !== undefined) this.#job.onOutput(cell, message);
       };
